@@ -1,0 +1,123 @@
+/* config.h - what a connection may do and whom it trusts.
+ *
+ * A configuration is built once, checked as a whole, and never changes after
+ * that: any number of connections and threads share it. Building it fails, with
+ * words, rather than leaving a hole: a client without trust does not build. */
+#ifndef WARD_CONFIG_H
+#define WARD_CONFIG_H
+
+#include <ward/provider.h>
+#include <ward/verify.h>
+#include <ward/why.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A certificate chain, the names it is for, and the key that belongs to it. */
+struct ward_credential;
+
+/* ward_credential_read takes a chain (PEM, leaf first) and its private key (PEM:
+ * PKCS#8, SEC1 or PKCS#1). Both texts are copied; the caller wipes its own.
+ * With key_pem NULL the key lives elsewhere and SIGN jobs carry `key_id` only.
+ *   WARD_WHY_PEM_NONE, PEM_BROKEN   no usable block: check the file
+ *   WARD_WHY_CERT_MALFORMED         the chain does not parse; why.cert says which
+ *   WARD_WHY_KEY_MALFORMED, KEY_ENCRYPTED, KEY_KIND, KEY_INVALID
+ *   WARD_WHY_KEY_MISMATCH           the key is not that of the first certificate
+ *   WARD_WHY_NO_MEMORY */
+int ward_credential_read(const struct ward_provider *provider, const char *chain_pem,
+	size_t chain_len, const char *key_pem, size_t key_len, uint64_t key_id,
+	struct ward_credential **ret_credential, struct ward_why *why);
+void ward_credential_free(struct ward_credential *credential);
+
+/* SignatureScheme numbers, RFC 9846 4.3.3. */
+enum ward_scheme {
+	WARD_SCHEME_RSA_PKCS1_SHA256 = 0x0401,
+	WARD_SCHEME_RSA_PKCS1_SHA384 = 0x0501,
+	WARD_SCHEME_RSA_PKCS1_SHA512 = 0x0601,
+	WARD_SCHEME_ECDSA_P256_SHA256 = 0x0403,
+	WARD_SCHEME_ECDSA_P384_SHA384 = 0x0503,
+	WARD_SCHEME_RSA_PSS_SHA256 = 0x0804,
+	WARD_SCHEME_RSA_PSS_SHA384 = 0x0805,
+	WARD_SCHEME_RSA_PSS_SHA512 = 0x0806,
+	WARD_SCHEME_ED25519 = 0x0807,
+	WARD_SCHEME_RSA_PSS_PSS_SHA256 = 0x0809,
+	WARD_SCHEME_RSA_PSS_PSS_SHA384 = 0x080a,
+	WARD_SCHEME_RSA_PSS_PSS_SHA512 = 0x080b,
+};
+
+/* Cipher suite numbers, RFC 9846 B.4. */
+enum ward_suite {
+	WARD_AES_128_GCM_SHA256 = 0x1301,
+	WARD_AES_256_GCM_SHA384 = 0x1302,
+	WARD_CHACHA20_POLY1305_SHA256 = 0x1303,
+};
+
+#define WARD_LIST_MAX 16
+#define WARD_ALPN_MAX 8      /* protocols in a list */
+#define WARD_ALPN_LEN_MAX 32 /* bytes of one */
+
+/* Everything a configuration is built from. Zero means the default where there
+ * is one; everything pointed at is copied or, for trust and credentials,
+ * borrowed and MUST outlive the configuration. */
+struct ward_config_desc {
+	size_t size; /* sizeof(struct ward_config_desc) */
+	const struct ward_provider *provider; /* NULL = ward_provider_default() */
+
+	/* Client: required. Server: for client certificates, later. */
+	const struct ward_trust *trust;
+	enum ward_revocation revocation; /* required on a client */
+
+	/* Server: at least one. The first is the default for a client that sends
+	 * no name; unknown_name_refused sends unrecognized_name to one that asks
+	 * for a name nobody here has, else the default answers. */
+	struct ward_credential *const *credentials;
+	size_t num_credentials;
+	bool unknown_name_refused;
+
+	/* Application protocols, best first, ended by NULL; NULL = none. */
+	const char *const *alpn;
+	/* A client that names protocols accepts a server that ignores them unless
+	 * this is set. */
+	bool alpn_required;
+
+	/* In order of preference; all empty = ward's own order. */
+	uint16_t suites[WARD_LIST_MAX];
+	size_t num_suites;
+	uint16_t groups[WARD_LIST_MAX];
+	size_t num_groups;
+	uint16_t schemes[WARD_LIST_MAX]; /* CertificateVerify, both roles */
+	size_t num_schemes;
+	/* Client: shares sent for the first this many groups, 0 = 1, at most 2. */
+	size_t num_shares;
+
+	/* Server: every first ClientHello is answered by a HelloRetryRequest with a
+	 * cookie, which proves that the client receives at its address. */
+	bool retry_always;
+	/* Records after which keys are updated; 0 = 2^23 for AES-GCM. RFC 9846 5.5 */
+	uint64_t rekey_after;
+	/* Sent records are padded to a multiple of this; 0 = not. RFC 9846 5.4 */
+	uint16_t pad_to;
+	/* Keep a list of the handshake messages for ward_conn_trace. */
+	bool trace;
+};
+
+struct ward_config;
+
+/* ward_config_client and ward_config_server build a configuration; `*ret_config`
+ * is NULL on failure.
+ *   WARD_WHY_CONFIG_NO_TRUST, CONFIG_REVOCATION, CONFIG_NO_CREDENTIAL,
+ *   WARD_WHY_CONFIG_ALPN, CONFIG_GROUP   a field is wrong; why.got names the value
+ *   WARD_WHY_NO_MEMORY */
+int ward_config_client(const struct ward_config_desc *desc, struct ward_config **ret_config,
+	struct ward_why *why);
+int ward_config_server(const struct ward_config_desc *desc, struct ward_config **ret_config,
+	struct ward_why *why);
+
+/* ward_config_free gives up one reference; connections hold one each. */
+void ward_config_free(struct ward_config *config);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,339 @@
+/* failures.h - the one table of failures.
+ *
+ * X(name, number, alert, fault, what happened, what to do, source)
+ *
+ * Numbers are stable: a row is never renumbered and a number never reused.
+ *     1-99    arguments, memory, files, encodings        any layer
+ *   100-199   the TLS protocol                           tls
+ *   200-299   certificates and trust                     pki
+ *   300-349   keys and primitives                        crypto
+ *   350-399   the certificate authority                  ca
+ *   400-499   sockets, HTTP, the command                 net, app
+ * Sentences: no capital at the start, no full stop; the advice is an imperative.
+ * A row that TLS never meets has the alert internal_error (80). */
+#ifndef WARD_FAILURES_H
+#define WARD_FAILURES_H
+
+/* clang-format off */
+#define WARD_FAILURES(X) \
+X(INTERNAL, 1, 80, WARD_FAULT_WARD, \
+  "ward met a state that its own rules exclude", \
+  "report this with the line below", "ward") \
+X(NO_MEMORY, 2, 80, WARD_FAULT_MACHINE, \
+  "there was no memory for this", \
+  "free memory or lower the number of connections", "ward") \
+X(ARGUMENT, 3, 80, WARD_FAULT_YOU, \
+  "a function was called with an argument it does not take", \
+  "read the function's comment in its header", "ward") \
+X(OUT_TOO_SMALL, 4, 80, WARD_FAULT_YOU, \
+  "the output buffer is too small", \
+  "ask the bound function for the size first", "ward") \
+X(PEM_NONE, 10, 80, WARD_FAULT_YOU, \
+  "the file holds no PEM block of the kind that is needed here", \
+  "give a file with a -----BEGIN ...----- block of that kind", "RFC 7468 2") \
+X(PEM_BROKEN, 11, 80, WARD_FAULT_YOU, \
+  "a PEM block is cut off or holds something that is not base64", \
+  "copy the file again, whole, as text", "RFC 7468 3") \
+X(DATE_BROKEN, 12, 80, WARD_FAULT_YOU, \
+  "this is not a date", \
+  "write dates as 2026-12-31 or 2026-12-31T23:59:59Z", "RFC 3339 5.6") \
+X(RECORD_TYPE, 100, 10, WARD_FAULT_PEER, \
+  "a record has a type that TLS does not know", \
+  "check that the other side speaks TLS on this port", "RFC 9846 5") \
+X(RECORD_VERSION, 101, 70, WARD_FAULT_PEER, \
+  "a record does not start like one of TLS", \
+  "check that the other side speaks TLS on this port", "RFC 9846 5.1") \
+X(RECORD_TOO_LONG, 102, 22, WARD_FAULT_PEER, \
+  "a record is longer than TLS allows", \
+  "report it to the maker of the other side's software", "RFC 9846 5.2") \
+X(RECORD_FORGED, 103, 20, WARD_FAULT_PEER, \
+  "a record did not decrypt: it was changed on the way or sealed with another key", \
+  "look for a broken device between the two sides", "RFC 9846 5.2") \
+X(RECORD_EMPTY, 104, 10, WARD_FAULT_PEER, \
+  "a handshake or alert record has no content", \
+  "report it to the maker of the other side's software", "RFC 9846 5.1") \
+X(RECORD_NO_TYPE, 105, 10, WARD_FAULT_PEER, \
+  "a decrypted record is all zeros and so has no type", \
+  "report it to the maker of the other side's software", "RFC 9846 5.4") \
+X(RECORD_INNER_TYPE, 106, 10, WARD_FAULT_PEER, \
+  "an encrypted record holds a type that may not be inside one", \
+  "report it to the maker of the other side's software", "RFC 9846 5.2") \
+X(RECORD_PLAINTEXT, 107, 10, WARD_FAULT_PEER, \
+  "a record came in the clear where it had to be encrypted", \
+  "look for a device between the two sides that meddles with TLS", "RFC 9846 5.2") \
+X(RECORD_SEQUENCE, 108, 80, WARD_FAULT_WARD, \
+  "the record numbers of one key are used up", \
+  "open a new connection", "RFC 9846 5.3") \
+X(CCS_BROKEN, 109, 10, WARD_FAULT_PEER, \
+  "a change_cipher_spec record holds something else than the byte 1", \
+  "report it to the maker of the other side's software", "RFC 9846 5") \
+X(CCS_UNEXPECTED, 110, 10, WARD_FAULT_PEER, \
+  "a change_cipher_spec record came where none may come", \
+  "report it to the maker of the other side's software", "RFC 9846 5") \
+X(DATA_UNEXPECTED, 111, 10, WARD_FAULT_PEER, \
+  "application data came before the handshake had ended", \
+  "report it to the maker of the other side's software", "RFC 9846 5") \
+X(MSG_UNEXPECTED, 112, 10, WARD_FAULT_PEER, \
+  "a handshake message came out of its turn", \
+  "report it to the maker of the other side's software", "RFC 9846 4") \
+X(MSG_MALFORMED, 113, 50, WARD_FAULT_PEER, \
+  "a handshake message does not have the form the standard gives it", \
+  "report it to the maker of the other side's software", "RFC 9846 6.2") \
+X(MSG_TOO_LONG, 114, 50, WARD_FAULT_PEER, \
+  "a handshake message is longer than ward accepts", \
+  "send fewer or smaller certificates or extensions", "RFC 9846 4") \
+X(MSG_SPANS_KEYS, 115, 10, WARD_FAULT_PEER, \
+  "a handshake message is cut in two by a change of keys", \
+  "report it to the maker of the other side's software", "RFC 9846 5.1") \
+X(MSG_INTERLEAVED, 116, 10, WARD_FAULT_PEER, \
+  "another record came in the middle of a handshake message", \
+  "report it to the maker of the other side's software", "RFC 9846 5.1") \
+X(EXT_TWICE, 117, 47, WARD_FAULT_PEER, \
+  "an extension stands twice in one message", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3") \
+X(EXT_MISPLACED, 118, 47, WARD_FAULT_PEER, \
+  "an extension stands in a message that may not carry it", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3") \
+X(EXT_UNASKED, 119, 110, WARD_FAULT_PEER, \
+  "the other side answers an extension that was not asked for", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3") \
+X(EXT_MALFORMED, 120, 50, WARD_FAULT_PEER, \
+  "an extension does not have the form the standard gives it", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3") \
+X(EXT_MISSING, 121, 109, WARD_FAULT_PEER, \
+  "an extension that TLS 1.3 requires is missing", \
+  "report it to the maker of the other side's software", "RFC 9846 9.2") \
+X(EXT_NOT_LAST, 122, 47, WARD_FAULT_PEER, \
+  "pre_shared_key is not the last extension", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3.11") \
+X(VERSION_OLD, 123, 70, WARD_FAULT_PEER, \
+  "the other side does not speak TLS 1.3", \
+  "update its TLS software: TLS 1.2 and older are not spoken here", "RFC 9846 4.3.1") \
+X(VERSION_NOT_OFFERED, 124, 47, WARD_FAULT_PEER, \
+  "the server chose a protocol version that was not offered", \
+  "report it to the maker of the server's software", "RFC 9846 4.2.3") \
+X(VERSION_DOWNGRADE, 125, 47, WARD_FAULT_PEER, \
+  "someone on the way made the server believe that this client is old", \
+  "look for a device between the two sides that meddles with TLS", "RFC 9846 4.2.3") \
+X(COMPRESSION, 126, 47, WARD_FAULT_PEER, \
+  "the other side asks for compression, which TLS 1.3 does not have", \
+  "report it to the maker of the other side's software", "RFC 9846 4.2.2") \
+X(SUITE_NONE_COMMON, 127, 40, WARD_FAULT_PEER, \
+  "the two sides have no cipher suite in common", \
+  "allow AES-128-GCM, AES-256-GCM or ChaCha20-Poly1305 on the other side", "RFC 9846 4.2.1") \
+X(SUITE_NOT_OFFERED, 128, 47, WARD_FAULT_PEER, \
+  "the server chose a cipher suite that was not offered", \
+  "report it to the maker of the server's software", "RFC 9846 4.2.3") \
+X(SUITE_CHANGED, 129, 47, WARD_FAULT_PEER, \
+  "the server changed the cipher suite after its HelloRetryRequest", \
+  "report it to the maker of the server's software", "RFC 9846 4.2.4") \
+X(SESSION_ID_ECHO, 130, 47, WARD_FAULT_PEER, \
+  "the server did not echo the session id it was given", \
+  "report it to the maker of the server's software", "RFC 9846 4.2.3") \
+X(GROUP_NONE_COMMON, 131, 40, WARD_FAULT_PEER, \
+  "the two sides have no key agreement group in common", \
+  "allow X25519, P-256 or P-384 on the other side", "RFC 9846 4.2.1") \
+X(GROUP_NOT_OFFERED, 132, 47, WARD_FAULT_PEER, \
+  "the server chose a key agreement group that was not offered", \
+  "report it to the maker of the server's software", "RFC 9846 4.3.8") \
+X(SHARE_TWICE, 133, 47, WARD_FAULT_PEER, \
+  "two key shares are of the same group", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3.8") \
+X(SHARE_NOT_IN_GROUPS, 134, 47, WARD_FAULT_PEER, \
+  "a key share is of a group that supported_groups does not list", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3.8") \
+X(SHARE_BAD, 135, 47, WARD_FAULT_PEER, \
+  "a key share is not a valid public key of its group", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3.8.2") \
+X(RETRY_TWICE, 136, 10, WARD_FAULT_PEER, \
+  "the server sent a second HelloRetryRequest", \
+  "report it to the maker of the server's software", "RFC 9846 4.2.4") \
+X(RETRY_POINTLESS, 137, 47, WARD_FAULT_PEER, \
+  "the server's HelloRetryRequest asks for nothing new", \
+  "report it to the maker of the server's software", "RFC 9846 4.2.4") \
+X(RETRY_IGNORED, 138, 47, WARD_FAULT_PEER, \
+  "the client's second ClientHello is not the one it was asked for", \
+  "report it to the maker of the client's software", "RFC 9846 4.2.2") \
+X(SCHEME_NONE_COMMON, 139, 40, WARD_FAULT_PEER, \
+  "no certificate of this server fits the signature algorithms of the client", \
+  "give the server a certificate with a P-256 or RSA key", "RFC 9846 4.3.3") \
+X(SCHEME_REFUSED, 140, 47, WARD_FAULT_PEER, \
+  "a signature was made with an algorithm that was not offered or does not fit the key", \
+  "report it to the maker of the other side's software", "RFC 9846 4.5.2") \
+X(SIGNATURE_BAD, 141, 51, WARD_FAULT_PEER, \
+  "the other side could not prove that it holds the certificate's private key", \
+  "check that the server's key and certificate belong together", "RFC 9846 4.5.2") \
+X(FINISHED_BAD, 142, 51, WARD_FAULT_PEER, \
+  "the two sides do not agree on what was said in the handshake", \
+  "look for a device between the two sides that changes bytes", "RFC 9846 4.5.3") \
+X(CERT_NONE, 143, 50, WARD_FAULT_PEER, \
+  "the server sent no certificate", \
+  "configure a certificate on the server", "RFC 9846 4.5.1.3") \
+X(CERT_TOO_MANY, 144, 42, WARD_FAULT_PEER, \
+  "the other side sent more certificates than ward accepts", \
+  "send the leaf and its intermediates only", "RFC 9846 4.5.1") \
+X(CERT_CONTEXT, 145, 47, WARD_FAULT_PEER, \
+  "a certificate message carries a request context where it must be empty", \
+  "report it to the maker of the other side's software", "RFC 9846 4.5.1") \
+X(CERT_UNASKED, 146, 40, WARD_FAULT_PEER, \
+  "the server asks for a client certificate and none is configured", \
+  "give this client a certificate", "RFC 9846 4.4.2") \
+X(NAME_MALFORMED, 147, 50, WARD_FAULT_PEER, \
+  "the server name in the ClientHello is not a DNS name", \
+  "report it to the maker of the client's software", "RFC 6066 3") \
+X(NAME_UNKNOWN, 148, 112, WARD_FAULT_PEER, \
+  "the client asks for a name that this server does not have", \
+  "give the server a certificate for that name, or a default one", "RFC 6066 3") \
+X(ALPN_NONE_COMMON, 149, 120, WARD_FAULT_PEER, \
+  "the two sides have no application protocol in common", \
+  "offer a protocol that the other side speaks", "RFC 7301 3.2") \
+X(ALPN_NOT_OFFERED, 150, 47, WARD_FAULT_PEER, \
+  "the server chose an application protocol that was not offered", \
+  "report it to the maker of the server's software", "RFC 7301 3.1") \
+X(KEY_UPDATE_BAD, 151, 47, WARD_FAULT_PEER, \
+  "a KeyUpdate message holds a value other than 0 and 1", \
+  "report it to the maker of the other side's software", "RFC 9846 4.7.3") \
+X(FLOOD, 152, 10, WARD_FAULT_PEER, \
+  "too many messages in a row carry nothing", \
+  "report it to the maker of the other side's software", "RFC 9846 5.1") \
+X(ALERT_MALFORMED, 153, 50, WARD_FAULT_PEER, \
+  "an alert is not two bytes long", \
+  "report it to the maker of the other side's software", "RFC 9846 6") \
+X(ALERT_RECEIVED, 154, 0, WARD_FAULT_PEER, \
+  "the other side ended the connection with an alert", \
+  "look for the cause in the other side's log", "RFC 9846 6.2") \
+X(TRUNCATED, 155, 50, WARD_FAULT_PEER, \
+  "the connection was cut without a goodbye: what arrived may not be all", \
+  "fetch it again", "RFC 9846 6.1") \
+X(CLOSED_EARLY, 156, 0, WARD_FAULT_PEER, \
+  "the other side closed the connection during the handshake", \
+  "look for the cause in the other side's log", "RFC 9846 6.1") \
+X(HELLO_LEGACY_VERSION, 157, 47, WARD_FAULT_PEER, \
+  "a hello message has the wrong legacy version", \
+  "report it to the maker of the other side's software", "RFC 9846 4.2.3") \
+X(OCSP_MALFORMED, 158, 50, WARD_FAULT_PEER, \
+  "the stapled status is not in the form TLS gives it", \
+  "report it to the maker of the server's software", "RFC 9846 4.5.1.1") \
+X(TICKET_BAD, 159, 47, WARD_FAULT_PEER, \
+  "a session ticket breaks a rule of the standard", \
+  "report it to the maker of the server's software", "RFC 9846 4.7.1") \
+X(JOB_MISMATCH, 160, 80, WARD_FAULT_YOU, \
+  "a job was given back that the connection does not wait for", \
+  "give back the job that ward_conn_job returned, once", "ward") \
+X(CONN_OVER, 161, 80, WARD_FAULT_YOU, \
+  "the connection has ended", \
+  "open a new one", "ward") \
+X(CONN_NOT_READY, 162, 80, WARD_FAULT_YOU, \
+  "data was given to send before the handshake had ended", \
+  "wait for WARD_CAN_WRITE", "ward") \
+X(CONFIG_NO_TRUST, 163, 80, WARD_FAULT_YOU, \
+  "a client needs to know whom to trust", \
+  "set the trust field of the configuration", "ward") \
+X(CONFIG_NO_CREDENTIAL, 164, 80, WARD_FAULT_YOU, \
+  "a server needs a certificate and its key", \
+  "add a credential to the configuration", "ward") \
+X(CONFIG_REVOCATION, 165, 80, WARD_FAULT_YOU, \
+  "the configuration does not say how to treat revocation", \
+  "set the revocation field: hard, soft or off", "ward") \
+X(CONFIG_ALPN, 166, 80, WARD_FAULT_YOU, \
+  "an application protocol name is empty, too long, or there are too many", \
+  "give at most 8 names of 1 to 32 bytes", "RFC 7301 3.1") \
+X(CONFIG_GROUP, 167, 80, WARD_FAULT_YOU, \
+  "the list of groups, suites or signature schemes holds one that ward does not have", \
+  "name only what config.h lists, or leave the list empty", "ward") \
+X(HELLO_SECOND_CHANGED, 168, 47, WARD_FAULT_PEER, \
+  "the client changed more of its ClientHello than a retry allows", \
+  "report it to the maker of the client's software", "RFC 9846 4.2.2") \
+X(RECORD_HTTP, 169, 10, WARD_FAULT_PEER, \
+  "the other side speaks plain HTTP here, not TLS", \
+  "use an http:// address or the port that has TLS", "RFC 9846 5.1") \
+X(CERT_MALFORMED, 200, 42, WARD_FAULT_OWNER, \
+  "a certificate is not encoded as the standard demands", \
+  "have the certificate issued again", "RFC 5280 4.1") \
+X(CERT_EXPIRED, 201, 45, WARD_FAULT_OWNER, \
+  "the certificate is past its last day", \
+  "renew it; check this machine's clock too", "RFC 5280 4.1.2.5") \
+X(CERT_NAME, 202, 42, WARD_FAULT_OWNER, \
+  "the certificate is for other names than the one you asked for", \
+  "check the spelling of the name; else the server sends the wrong certificate", "RFC 9525 6") \
+X(CERT_NOT_YET, 203, 42, WARD_FAULT_OWNER, \
+  "the certificate is not valid yet", \
+  "wait until its first day; check this machine's clock too", "RFC 5280 4.1.2.5") \
+X(CERT_UNKNOWN_CA, 204, 48, WARD_FAULT_OWNER, \
+  "no trusted authority stands behind the certificate", \
+  "send the missing intermediate, or trust the authority with --cacert", "RFC 5280 6.1") \
+X(CERT_SELF_SIGNED, 205, 48, WARD_FAULT_OWNER, \
+  "the certificate is signed by itself and not among the trusted ones", \
+  "use a certificate of an authority, or trust this one with --cacert", "RFC 5280 6.1") \
+X(CERT_SIGNATURE, 206, 42, WARD_FAULT_OWNER, \
+  "the signature on the certificate is not by its issuer", \
+  "send the issuer that really signed it", "RFC 5280 6.1.3") \
+X(CERT_NOT_CA, 207, 42, WARD_FAULT_OWNER, \
+  "a certificate signed another one and is not an authority", \
+  "use a certificate of a proper authority", "RFC 5280 4.2.1.9") \
+X(CERT_PATH_LEN, 208, 42, WARD_FAULT_OWNER, \
+  "the chain is longer than an authority in it allows", \
+  "use a certificate of a proper authority", "RFC 5280 4.2.1.9") \
+X(CERT_KEY_USAGE, 209, 42, WARD_FAULT_OWNER, \
+  "a key is used for what its certificate does not allow", \
+  "have the certificate issued again with the right key usage", "RFC 5280 4.2.1.3") \
+X(CERT_PURPOSE, 210, 42, WARD_FAULT_OWNER, \
+  "the certificate is not for this purpose: the extended key usage differs", \
+  "use a certificate made for servers (or clients)", "RFC 5280 4.2.1.12") \
+X(CERT_CRITICAL, 211, 43, WARD_FAULT_OWNER, \
+  "the certificate has a critical extension that ward does not know", \
+  "have the certificate issued again without it", "RFC 5280 4.2") \
+X(CERT_NAME_CONSTRAINT, 212, 42, WARD_FAULT_OWNER, \
+  "an authority in the chain may not issue for this name", \
+  "have the certificate issued by an authority that may", "RFC 5280 4.2.1.10") \
+X(CERT_ALGORITHM, 213, 42, WARD_FAULT_OWNER, \
+  "the certificate is signed with an algorithm that is weak or unknown", \
+  "have the certificate issued again with SHA-256 or better", "RFC 5280 4.1.1.2") \
+X(CERT_KEY_WEAK, 214, 42, WARD_FAULT_OWNER, \
+  "the certificate's key is too weak, too large or of an unknown kind", \
+  "use a P-256 key, or RSA with 2048 to 8192 bits", "RFC 9325 4.5") \
+X(CERT_BUDGET, 215, 42, WARD_FAULT_OWNER, \
+  "the chain asks for more work than ward is willing to do", \
+  "send the leaf and its intermediates only", "RFC 5280 6.1") \
+X(CERT_ALGORITHM_DIFFERS, 216, 42, WARD_FAULT_OWNER, \
+  "the certificate names two different signature algorithms", \
+  "have the certificate issued again", "RFC 5280 4.1.1.2") \
+X(CERT_NO_SAN, 217, 42, WARD_FAULT_OWNER, \
+  "the certificate has no subjectAltName: names in the subject no longer count", \
+  "have the certificate issued again with its names as subjectAltName", "RFC 9525 2") \
+X(CERT_NAME_INPUT, 218, 80, WARD_FAULT_YOU, \
+  "the name you asked for is not a DNS name or IP address", \
+  "write it in ASCII: letters, digits, hyphens and dots", "RFC 9525 6.1") \
+X(TRUST_EMPTY, 219, 80, WARD_FAULT_YOU, \
+  "the file of trusted authorities holds none", \
+  "give a PEM file with at least one certificate", "RFC 5280 6.1.1") \
+X(CERT_DUPLICATE_EXT, 220, 42, WARD_FAULT_OWNER, \
+  "the certificate has an extension twice", \
+  "have the certificate issued again", "RFC 5280 4.2") \
+X(KEY_MALFORMED, 300, 80, WARD_FAULT_YOU, \
+  "the private key file is not encoded as the standard demands", \
+  "make the key again, or convert it to PKCS#8 PEM", "RFC 5958 2") \
+X(KEY_ENCRYPTED, 301, 80, WARD_FAULT_YOU, \
+  "the private key is protected by a password", \
+  "store it without one, readable by its owner only", "RFC 5958 3") \
+X(KEY_KIND, 302, 80, WARD_FAULT_YOU, \
+  "the private key is of a kind that ward does not have", \
+  "use P-256, P-384, Ed25519, or RSA with 2048 to 8192 bits", "RFC 9325 4.5") \
+X(KEY_MISMATCH, 303, 80, WARD_FAULT_YOU, \
+  "the private key does not belong to the certificate", \
+  "give the key that the certificate was made for", "RFC 9846 4.5.2") \
+X(KEY_INVALID, 304, 80, WARD_FAULT_YOU, \
+  "the numbers in the private key contradict each other", \
+  "restore the key from a good copy, or make a new one", "RFC 8017 3.2") \
+X(SIGN_FAILED, 305, 80, WARD_FAULT_MACHINE, \
+  "the signature could not be made", \
+  "check the key", "RFC 9846 4.5.2") \
+X(RANDOM_FAILED, 306, 80, WARD_FAULT_MACHINE, \
+  "the machine gave no random bytes", \
+  "check the machine: ward does not go on without them", "RFC 9846 C.1") \
+X(PRIMITIVE_FAILED, 307, 80, WARD_FAULT_MACHINE, \
+  "the cryptographic library refused an operation", \
+  "check the installation of libcrypto", "ward")
+/* clang-format on */
+
+#endif

@@ -1,0 +1,93 @@
+/* job.h - the slow operations a connection waits for.
+ *
+ * The engine never signs, agrees on a key, checks a signature or judges a
+ * certificate chain itself. It describes the operation in a struct ward_job and
+ * says WARD_WANT_JOB. The program runs the job - now, with ward_job_run, or in
+ * another thread, or in the process that holds the private keys, or together
+ * with others like it - and gives it back with ward_conn_job_done.
+ *
+ * A job belongs to its connection. Its spans stay valid until it is given back
+ * or the connection is freed. */
+#ifndef WARD_JOB_H
+#define WARD_JOB_H
+
+#include <ward/provider.h>
+#include <ward/verify.h>
+#include <ward/why.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum ward_job_kind {
+	WARD_JOB_NONE = 0,
+	WARD_JOB_KEYGEN, /* fresh key pairs: the client's shares */
+	WARD_JOB_AGREE,  /* shared secret; on a server with a fresh pair made first */
+	WARD_JOB_SIGN,   /* CertificateVerify with a private key */
+	WARD_JOB_VERIFY, /* the peer's CertificateVerify */
+	WARD_JOB_CHAIN,  /* is the peer's certificate chain good? */
+};
+
+#define WARD_JOB_SHARES 2
+#define WARD_JOB_CERTS 16
+
+/* What a TLS 1.3 CertificateVerify signs is built from these by whoever signs,
+ * so that a signer can never be made to sign anything else. RFC 9846 4.5.2 */
+struct ward_job_text {
+	bool server;                       /* whose signature it is */
+	uint8_t hash_len;                  /* of the transcript hash: 32 or 48 */
+	uint8_t transcript[WARD_HASH_MAX];
+};
+
+struct ward_job {
+	enum ward_job_kind kind;
+	const struct ward_provider *provider;
+	struct ward_why why; /* out: code 0 when the job succeeded */
+	union {
+		struct {
+			unsigned num;
+			uint16_t group[WARD_JOB_SHARES];                     /* in */
+			struct ward_keypair pair[WARD_JOB_SHARES];           /* out */
+			uint8_t share[WARD_JOB_SHARES][WARD_SHARE_MAX];      /* out */
+			size_t share_len[WARD_JOB_SHARES];                   /* out */
+		} keygen;
+		struct {
+			uint16_t group;                /* in */
+			struct ward_keypair *pair;     /* in: own pair; NULL = make one */
+			struct ward_span peer_share;   /* in */
+			uint8_t share[WARD_SHARE_MAX]; /* out, when the pair was made */
+			size_t share_len;              /* out */
+			uint8_t secret[WARD_SECRET_MAX]; /* out */
+			size_t secret_len;               /* out */
+		} agree;
+		struct {
+			const struct ward_key *key; /* in: NULL when only key_id is known */
+			uint64_t key_id;            /* in: ward_credential_set_key_id */
+			uint16_t scheme;            /* in: SignatureScheme */
+			struct ward_job_text text;  /* in */
+			uint8_t signature[WARD_SIGNATURE_MAX]; /* out */
+			size_t signature_len;                  /* out */
+		} sign;
+		struct {
+			struct ward_public_key key; /* in */
+			uint16_t scheme;            /* in: SignatureScheme */
+			struct ward_job_text text;  /* in */
+			struct ward_span signature; /* in */
+		} verify;
+		struct {
+			struct ward_verify_args args;             /* in */
+			struct ward_span cert[WARD_JOB_CERTS];    /* in: DER, leaf first */
+			size_t num_certs;                         /* in */
+			struct ward_public_key key;               /* out: spans into cert[0] */
+		} chain;
+	} u;
+};
+
+/* ward_job_run runs `job` now, in this thread. The outcome is in job->why and
+ * is taken up by ward_conn_job_done, also when it is a failure. */
+void ward_job_run(struct ward_job *job);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
