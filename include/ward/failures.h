@@ -333,7 +333,67 @@ X(RANDOM_FAILED, 306, 80, WARD_FAULT_MACHINE, \
   "check the machine: ward does not go on without them", "RFC 9846 C.1") \
 X(PRIMITIVE_FAILED, 307, 80, WARD_FAULT_MACHINE, \
   "the cryptographic library refused an operation", \
-  "check the installation of libcrypto", "ward")
+  "check the installation of libcrypto", "ward") \
+X(FILE_READ, 400, 80, WARD_FAULT_YOU, \
+  "the file cannot be read", \
+  "check its path and permissions", "ward") \
+X(FILE_WRITE, 401, 80, WARD_FAULT_YOU, \
+  "the file cannot be written", \
+  "check the folder, its permissions and the free space", "ward") \
+X(KEY_FILE_OPEN_TO_ALL, 402, 80, WARD_FAULT_YOU, \
+  "the private key file may be read or written by other users", \
+  "take that right away with chmod 600, and make a new key if others had it", "ward") \
+X(FILE_NOT_REGULAR, 403, 80, WARD_FAULT_YOU, \
+  "this is a link, folder, pipe or device where a regular file is needed", \
+  "give the path of the file itself", "ward") \
+X(FILE_TOO_LARGE, 404, 80, WARD_FAULT_YOU, \
+  "the file is larger than anything that belongs there", \
+  "check that it is the right file", "ward") \
+X(HOST_UNKNOWN, 410, 80, WARD_FAULT_YOU, \
+  "no address is known for this name", \
+  "check the spelling and this machine's name server", "RFC 1034 5.2.1") \
+X(CONNECT_FAILED, 411, 80, WARD_FAULT_PEER, \
+  "the server does not take connections there", \
+  "check the port, and that the server runs and no firewall stands between", "RFC 9293 3.10") \
+X(LISTEN_FAILED, 412, 80, WARD_FAULT_YOU, \
+  "ward cannot listen on this address", \
+  "choose another port with --listen, or stop the program that has this one", "ward") \
+X(TIMEOUT, 413, 80, WARD_FAULT_PEER, \
+  "the other side did not answer in time", \
+  "try again, or allow more time with --max-time", "ward") \
+X(ADDRESS_MALFORMED, 414, 80, WARD_FAULT_YOU, \
+  "this is not an address with a port", \
+  "write it as 127.0.0.1:8443, [::1]:8443 or example.org:443", "RFC 3986 3.2.2") \
+X(URL_MALFORMED, 415, 80, WARD_FAULT_YOU, \
+  "this is not an https address", \
+  "write it as https://example.org/path", "RFC 9110 4.2.2") \
+X(IO_FAILED, 420, 80, WARD_FAULT_PEER, \
+  "the connection broke", \
+  "try again", "ward") \
+X(HTTP_MALFORMED, 421, 80, WARD_FAULT_PEER, \
+  "the answer is not HTTP/1.1", \
+  "check that a web server listens on this port", "RFC 9112 4") \
+X(HTTP_HEAD_TOO_LONG, 422, 80, WARD_FAULT_PEER, \
+  "the head of the answer is longer than ward accepts", \
+  "send fewer or shorter header fields", "RFC 9110 5.4") \
+X(HTTP_LENGTH, 423, 80, WARD_FAULT_PEER, \
+  "the answer contradicts itself about its length", \
+  "send one Content-Length, or chunks, not both", "RFC 9112 6.3") \
+X(HTTP_CHUNK, 424, 80, WARD_FAULT_PEER, \
+  "a chunk of the answer is malformed", \
+  "report it to the maker of the server's software", "RFC 9112 7.1") \
+X(HTTP_TRUNCATED, 425, 80, WARD_FAULT_PEER, \
+  "the answer ended before it was whole", \
+  "fetch it again", "RFC 9112 8") \
+X(HTTP_REDIRECT_INSECURE, 426, 80, WARD_FAULT_PEER, \
+  "the server redirects to an address that is not https", \
+  "redirect to https only", "RFC 9110 15.4") \
+X(HTTP_REDIRECTS, 427, 80, WARD_FAULT_PEER, \
+  "the server redirects in circles: more than 10 times", \
+  "mend the redirects", "RFC 9110 15.4") \
+X(HTTP_STATUS, 428, 80, WARD_FAULT_PEER, \
+  "the server answered with an error", \
+  "check the address; the body may say more", "RFC 9110 15")
 /* clang-format on */
 
 #endif
