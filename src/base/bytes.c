@@ -1,4 +1,4 @@
-/* bytes.c - the reader and the writer. */
+/* bytes.c - the reader and the writer, all but what span.c has. */
 #include "base/bytes.h"
 
 static void rd_fail(struct rd *r)
@@ -18,49 +18,46 @@ struct rd rd_of(struct ward_span s)
 	return r;
 }
 
-/* rd_take moves on by `n` and returns the new offset; false and bad if it cannot. */
-static bool rd_take(struct rd *r, size_t n, size_t *ret_next)
+size_t rd_take(struct rd *r, size_t n)
 {
-	size_t next = r->off;
+	size_t next;
 
-	*ret_next = r->off;
-	if (r->bad || n > RD_MAX || next > RD_MAX) {
+	if (n > RD_MAX) {
 		rd_fail(r);
-		return false;
+		return 0;
 	}
-	next += n;
-	if (next > r->end) {
+	next = r->off + n;
+	if (r->bad || next > r->end) {
 		rd_fail(r);
-		return false;
+		return 0;
 	}
 	r->off = next;
-	*ret_next = next;
-	return true;
+	return next;
 }
 
 uint8_t rd_u8(struct rd *r)
 {
-	size_t next;
+	size_t next = rd_take(r, 1);
 
-	if (!rd_take(r, 1, &next))
+	if (next < 1)
 		return 0;
 	return r->base[next - 1];
 }
 
 uint16_t rd_u16(struct rd *r)
 {
-	size_t next;
+	size_t next = rd_take(r, 2);
 
-	if (!rd_take(r, 2, &next))
+	if (next < 2)
 		return 0;
 	return (uint16_t)((unsigned)r->base[next - 2] << 8 | r->base[next - 1]);
 }
 
 uint32_t rd_u24(struct rd *r)
 {
-	size_t next;
+	size_t next = rd_take(r, 3);
 
-	if (!rd_take(r, 3, &next))
+	if (next < 3)
 		return 0;
 	return (uint32_t)r->base[next - 3] << 16 | (uint32_t)r->base[next - 2] << 8 |
 		r->base[next - 1];
@@ -68,32 +65,22 @@ uint32_t rd_u24(struct rd *r)
 
 uint32_t rd_u32(struct rd *r)
 {
-	size_t next;
+	size_t next = rd_take(r, 4);
 
-	if (!rd_take(r, 4, &next))
+	if (next < 4)
 		return 0;
 	return (uint32_t)r->base[next - 4] << 24 | (uint32_t)r->base[next - 3] << 16 |
 		(uint32_t)r->base[next - 2] << 8 | r->base[next - 1];
 }
 
-struct ward_span rd_bytes(struct rd *r, size_t n)
-{
-	struct ward_span s = { NULL, 0 };
-	size_t next;
-
-	if (!rd_take(r, n, &next))
-		return s;
-	s.p = r->base + (next - n);
-	s.len = n;
-	return s;
-}
-
 struct ward_span rd_rest(struct rd *r)
 {
-	return rd_bytes(r, r->end - r->off);
+	size_t end = r->end, off = r->off;
+
+	return rd_bytes(r, off < end ? end - off : 0);
 }
 
-static size_t rd_len(struct rd *r, unsigned width)
+size_t rd_len(struct rd *r, unsigned width)
 {
 	switch (width) {
 	case 1: return rd_u8(r);
@@ -105,20 +92,14 @@ static size_t rd_len(struct rd *r, unsigned width)
 	return 0;
 }
 
-struct ward_span rd_vec(struct rd *r, unsigned width)
-{
-	size_t len = rd_len(r, width);
-
-	return rd_bytes(r, len);
-}
-
 size_t rd_open(struct rd *r, unsigned width)
 {
 	size_t outer = r->end;
 	size_t len = rd_len(r, width);
-	size_t start = r->off, next;
+	size_t start = r->off;
+	size_t next = rd_take(r, len);
 
-	if (rd_take(r, len, &next)) {
+	if (!r->bad) {
 		r->off = start;
 		r->end = next;
 	}
@@ -149,56 +130,63 @@ struct wr wr_of(uint8_t *buf, size_t cap)
 	return (struct wr){ .buf = buf, .len = 0, .cap = cap, .bad = false };
 }
 
-uint8_t *wr_room(struct wr *w, size_t len)
+size_t wr_take(struct wr *w, size_t len)
 {
-	uint8_t *p;
+	size_t next;
 
-	if (w->bad || len > w->cap - w->len) {
+	if (len > RD_MAX || w->bad) {
 		w->bad = true;
-		return NULL;
+		return 0;
 	}
-	p = w->buf + w->len;
-	w->len += len;
-	return p;
-}
-
-/* Writes the low `width` bytes of `v`, most significant first. */
-static void wr_number(struct wr *w, uint32_t v, unsigned width)
-{
-	uint8_t *p = wr_room(w, width);
-
-	if (p == NULL)
-		return;
-	for (unsigned i = 0; i < width; i++)
-		p[i] = (uint8_t)(v >> (8 * (width - 1 - i)));
+	next = w->len + len;
+	if (next > w->cap) {
+		w->bad = true;
+		return 0;
+	}
+	w->len = next;
+	return next;
 }
 
 void wr_u8(struct wr *w, uint8_t v)
 {
-	wr_number(w, v, 1);
+	size_t next = wr_take(w, 1);
+
+	if (next < 1)
+		return;
+	w->buf[next - 1] = v;
 }
 
 void wr_u16(struct wr *w, uint16_t v)
 {
-	wr_number(w, v, 2);
+	size_t next = wr_take(w, 2);
+
+	if (next < 2)
+		return;
+	w->buf[next - 2] = (uint8_t)(v >> 8);
+	w->buf[next - 1] = (uint8_t)(v & 0xff);
 }
 
 void wr_u24(struct wr *w, uint32_t v)
 {
-	wr_number(w, v, 3);
+	size_t next = wr_take(w, 3);
+
+	if (next < 3)
+		return;
+	w->buf[next - 3] = (uint8_t)(v >> 16 & 0xff);
+	w->buf[next - 2] = (uint8_t)(v >> 8 & 0xff);
+	w->buf[next - 1] = (uint8_t)(v & 0xff);
 }
 
 void wr_u32(struct wr *w, uint32_t v)
 {
-	wr_number(w, v, 4);
-}
+	size_t next = wr_take(w, 4);
 
-void wr_bytes(struct wr *w, const uint8_t *p, size_t len)
-{
-	uint8_t *to = wr_room(w, len);
-
-	if (to != NULL && len > 0)
-		memcpy(to, p, len);
+	if (next < 4)
+		return;
+	w->buf[next - 4] = (uint8_t)(v >> 24);
+	w->buf[next - 3] = (uint8_t)(v >> 16 & 0xff);
+	w->buf[next - 2] = (uint8_t)(v >> 8 & 0xff);
+	w->buf[next - 1] = (uint8_t)(v & 0xff);
 }
 
 void wr_span(struct wr *w, struct ward_span s)
@@ -208,10 +196,12 @@ void wr_span(struct wr *w, struct ward_span s)
 
 void wr_zeros(struct wr *w, size_t len)
 {
-	uint8_t *to = wr_room(w, len);
+	size_t at = w->len, next = wr_take(w, len);
 
-	if (to != NULL)
-		memset(to, 0, len);
+	if (w->bad)
+		return;
+	for (; at < next; at++)
+		w->buf[at] = 0;
 }
 
 size_t wr_open(struct wr *w, unsigned width)
@@ -224,27 +214,24 @@ size_t wr_open(struct wr *w, unsigned width)
 
 void wr_close(struct wr *w, size_t mark, unsigned width)
 {
-	size_t len;
+	size_t at, end, len = w->len;
 
-	if (w->bad || width < 1 || width > 3 || mark + width > w->len) {
+	if (w->bad || width < 1 || width > 3 || mark > RD_MAX) {
 		w->bad = true;
 		return;
 	}
-	len = w->len - mark - width;
+	end = mark + width;
+	if (end > len) {
+		w->bad = true;
+		return;
+	}
+	len -= end;
 	if (len >> (8 * width) != 0) {
 		w->bad = true;
 		return;
 	}
-	for (unsigned i = 0; i < width; i++)
-		w->buf[mark + i] = (uint8_t)(len >> (8 * (width - 1 - i)));
-}
-
-bool span_is(struct ward_span a, struct ward_span b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
-}
-
-struct ward_span span_of(const char *text)
-{
-	return (struct ward_span){ (const uint8_t *)text, strlen(text) };
+	for (at = end; at > mark; len >>= 8) {
+		at--;
+		w->buf[at] = (uint8_t)(len & 0xff);
+	}
 }

@@ -31,13 +31,19 @@ uint16_t rd_u16(struct rd *r);
 uint32_t rd_u24(struct rd *r);
 uint32_t rd_u32(struct rd *r);
 
+/* rd_take moves on by `n` bytes and returns the offset behind them; 0 and bad
+ * when they are not there. The functions below are made of it. */
+size_t rd_take(struct rd *r, size_t n);
+
 /* rd_bytes takes the next `n` bytes; empty once bad. */
 struct ward_span rd_bytes(struct rd *r, size_t n);
 
 /* rd_rest takes everything up to the end of the open vector. */
 struct ward_span rd_rest(struct rd *r);
 
-/* rd_vec takes a vector whose length stands before it in `width` bytes, 1 to 3. */
+/* rd_vec takes a vector whose length stands before it in `width` bytes, 1 to 3;
+ * rd_len reads such a length alone. */
+size_t rd_len(struct rd *r, unsigned width);
 struct ward_span rd_vec(struct rd *r, unsigned width);
 
 /* rd_open enters such a vector and returns the outer end, to be given to
@@ -67,7 +73,9 @@ void wr_bytes(struct wr *w, const uint8_t *p, size_t len);
 void wr_span(struct wr *w, struct ward_span s);
 void wr_zeros(struct wr *w, size_t len);
 
-/* wr_room reserves `len` bytes for the caller to fill; NULL when they do not fit. */
+/* wr_take reserves `len` bytes and returns the offset behind them, 0 and bad when
+ * they do not fit. wr_room reserves `len` bytes for the caller to fill; NULL when they do not fit. */
+size_t wr_take(struct wr *w, size_t len);
 uint8_t *wr_room(struct wr *w, size_t len);
 
 /* wr_open reserves a length of `width` bytes, wr_close fills it in. */

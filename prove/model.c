@@ -1,0 +1,85 @@
+/* model.c - what stands for src/base/span.c in the proofs.
+ *
+ * A span is seen as the start of a buffer of unknown bytes that is as long as
+ * the span can be, so that one step too far is an alarm. What a span really is,
+ * bytes inside the reader's input, is proved by prove/span.c. */
+#include "base/bytes.h"
+#include "prove.h"
+
+static uint8_t vec1[0xff], vec2[0xffff], vec3[PROVE_MAX];
+
+struct ward_span rd_bytes(struct rd *r, size_t n)
+{
+	struct ward_span s = { NULL, 0 };
+
+	rd_take(r, n);
+	if (r->bad || n > PROVE_MAX)
+		return s;
+	any_bytes(vec3, sizeof vec3);
+	s.p = vec3;
+	s.len = n;
+	return s;
+}
+
+struct ward_span rd_vec(struct rd *r, unsigned width)
+{
+	struct ward_span s = { NULL, 0 };
+	size_t n = rd_len(r, width);
+
+	if (width > 2)
+		return rd_bytes(r, n);
+	rd_take(r, n);
+	if (r->bad)
+		return s;
+	s.len = n;
+	if (width == 1) {
+		any_bytes(vec1, sizeof vec1);
+		s.p = vec1;
+	} else {
+		any_bytes(vec2, sizeof vec2);
+		s.p = vec2;
+	}
+	return s;
+}
+
+/* The writer's room is whatever it was; what is written there is unknown. */
+static uint8_t room[PROVE_MAX];
+
+uint8_t *wr_room(struct wr *w, size_t len)
+{
+	wr_take(w, len);
+	if (w->bad || len > PROVE_MAX)
+		return NULL;
+	any_bytes(w->buf, w->cap);
+	return room;
+}
+
+void wr_bytes(struct wr *w, const uint8_t *p, size_t len)
+{
+	volatile uint8_t last;
+
+	wr_take(w, len);
+	if (w->bad)
+		return;
+	any_bytes(w->buf, w->cap);
+	if (len > 0)
+		last = p[len - 1];
+}
+
+bool span_is(struct ward_span a, struct ward_span b)
+{
+	volatile uint8_t last;
+
+	if (a.len != b.len)
+		return false;
+	if (a.len > 0) {
+		last = a.p[a.len - 1];
+		last = b.p[b.len - 1];
+	}
+	return any_bool();
+}
+
+struct ward_span span_of(const char *text)
+{
+	return (struct ward_span){ (const uint8_t *)text, strlen(text) };
+}
