@@ -3,8 +3,6 @@
 
 #include "base/date.h"
 
-static bool is_utf8(struct ward_span s);
-
 /* The length is one byte until der_write_close knows better: most elements of a
  * certificate are short, and the few long ones are moved up by a byte or two. */
 size_t der_write_open(struct wr *w, uint8_t tag)
@@ -118,7 +116,7 @@ void der_write_named_bits(struct wr *w, uint16_t set)
 
 void der_write_utf8(struct wr *w, uint8_t tag, struct ward_span text)
 {
-	if (!is_utf8(text)) {
+	if (!der_write_is_utf8(text)) {
 		w->bad = true;
 		return;
 	}
@@ -169,7 +167,7 @@ void der_write_time(struct wr *w, int64_t seconds)
 
 /* RFC 3629 4: no overlong form, no surrogate, nothing above U+10FFFF. The first
  * byte says how many follow and between which bounds the second must lie. */
-static bool is_utf8(struct ward_span s)
+bool der_write_is_utf8(struct ward_span s)
 {
 	size_t i = 0;
 

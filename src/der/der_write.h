@@ -40,6 +40,9 @@ void der_write_named_bits(struct wr *w, uint16_t set);
 void der_write_utf8(struct wr *w, uint8_t tag, struct ward_span text);
 void der_write_ia5(struct wr *w, uint8_t tag, struct ward_span text);
 
+/* der_write_is_utf8 tells beforehand whether der_write_utf8 takes a text. */
+bool der_write_is_utf8(struct ward_span text);
+
 /* der_write_time writes seconds since 1970 as UTCTime from 1950 to 2049, else as
  * GeneralizedTime. RFC 5280 4.1.2.5 */
 void der_write_time(struct wr *w, int64_t seconds);
