@@ -1,0 +1,41 @@
+# A few words for what meson does; the build is described in meson.build.
+#
+#   make                 builds build/ward and build/libward.{a,so}
+#   make check           runs every test; SAN=1: under ASan and UBSan
+#   make fuzz            runs every fuzz target for FUZZ_SECONDS
+#   make prove           proves the parsers free of run-time errors
+#   make bench           measures ward beside its peers
+#   make install         installs under PREFIX; DESTDIR is honoured
+#   WERROR=1             makes every warning an error
+
+SAN ?=
+WERROR ?=
+FUZZ_SECONDS ?= 60
+PREFIX ?= /usr/local
+BUILD = build$(if $(SAN),-san)
+OPTIONS = --prefix=$(abspath $(PREFIX)) -Dwerror=$(if $(WERROR),true,false) \
+	$(if $(SAN),-Db_sanitize=address$(comma)undefined -Db_lundef=false)
+comma = ,
+
+all:
+	@tools/build $(BUILD) $(OPTIONS)
+
+check: all
+	@tools/run-tests $(BUILD)
+
+fuzz:
+	@tools/fuzz $(FUZZ_SECONDS)
+
+prove:
+	@tools/prove
+
+bench: all
+	@tools/bench $(BUILD)
+
+install: all
+	@meson install -C $(BUILD) --no-rebuild
+
+clean:
+	rm -rf build build-san build-fuzz
+
+.PHONY: all check fuzz prove bench install clean
