@@ -40,9 +40,6 @@ X(DATE_BROKEN, 12, 80, WARD_FAULT_YOU, \
 X(RECORD_TYPE, 100, 10, WARD_FAULT_PEER, \
   "a record has a type that TLS does not know", \
   "check that the other side speaks TLS on this port", "RFC 9846 5") \
-X(RECORD_VERSION, 101, 70, WARD_FAULT_PEER, \
-  "a record does not start like one of TLS", \
-  "check that the other side speaks TLS on this port", "RFC 9846 5.1") \
 X(RECORD_TOO_LONG, 102, 22, WARD_FAULT_PEER, \
   "a record is longer than TLS allows", \
   "report it to the maker of the other side's software", "RFC 9846 5.2") \
@@ -175,9 +172,6 @@ X(CERT_TOO_MANY, 144, 42, WARD_FAULT_PEER, \
 X(CERT_CONTEXT, 145, 47, WARD_FAULT_PEER, \
   "a certificate message carries a request context where it must be empty", \
   "report it to the maker of the other side's software", "RFC 9846 4.5.1") \
-X(CERT_UNASKED, 146, 40, WARD_FAULT_PEER, \
-  "the server asks for a client certificate and none is configured", \
-  "give this client a certificate", "RFC 9846 4.4.2") \
 X(NAME_MALFORMED, 147, 50, WARD_FAULT_PEER, \
   "the server name in the ClientHello is not a DNS name", \
   "report it to the maker of the client's software", "RFC 6066 3") \
@@ -208,15 +202,9 @@ X(TRUNCATED, 155, 50, WARD_FAULT_PEER, \
 X(CLOSED_EARLY, 156, 0, WARD_FAULT_PEER, \
   "the other side closed the connection during the handshake", \
   "look for the cause in the other side's log", "RFC 9846 6.1") \
-X(HELLO_LEGACY_VERSION, 157, 47, WARD_FAULT_PEER, \
+X(HELLO_LEGACY_VERSION, 157, 70, WARD_FAULT_PEER, \
   "a hello message has the wrong legacy version", \
   "report it to the maker of the other side's software", "RFC 9846 4.2.3") \
-X(OCSP_MALFORMED, 158, 50, WARD_FAULT_PEER, \
-  "the stapled status is not in the form TLS gives it", \
-  "report it to the maker of the server's software", "RFC 9846 4.5.1.1") \
-X(TICKET_BAD, 159, 47, WARD_FAULT_PEER, \
-  "a session ticket breaks a rule of the standard", \
-  "report it to the maker of the server's software", "RFC 9846 4.7.1") \
 X(JOB_MISMATCH, 160, 80, WARD_FAULT_YOU, \
   "a job was given back that the connection does not wait for", \
   "give back the job that ward_conn_job returned, once", "ward") \
@@ -247,6 +235,9 @@ X(HELLO_SECOND_CHANGED, 168, 47, WARD_FAULT_PEER, \
 X(RECORD_HTTP, 169, 10, WARD_FAULT_PEER, \
   "the other side speaks plain HTTP here, not TLS", \
   "use an http:// address or the port that has TLS", "RFC 9846 5.1") \
+X(EXT_TOO_MANY, 170, 47, WARD_FAULT_PEER, \
+  "a message holds more extensions than ward accepts", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3") \
 X(CERT_MALFORMED, 200, 42, WARD_FAULT_OWNER, \
   "a certificate is not encoded as the standard demands", \
   "have the certificate issued again", "RFC 5280 4.1") \
@@ -334,6 +325,48 @@ X(RANDOM_FAILED, 306, 80, WARD_FAULT_MACHINE, \
 X(PRIMITIVE_FAILED, 307, 80, WARD_FAULT_MACHINE, \
   "the cryptographic library refused an operation", \
   "check the installation of libcrypto", "ward") \
+X(CA_EXISTS, 350, 80, WARD_FAULT_YOU, \
+  "the directory is not empty, and a new authority is never written over anything", \
+  "choose another one with --dir, or move away what is there", "ward") \
+X(CA_NONE, 351, 80, WARD_FAULT_YOU, \
+  "there is no certificate authority in this directory", \
+  "make one with ward ca init, or name its directory with --dir", "ward") \
+X(CA_BROKEN, 352, 80, WARD_FAULT_YOU, \
+  "the authority's certificates and its key are damaged or do not fit together", \
+  "restore the directory from a copy, or make a new authority", "ward") \
+X(CA_LIST_BROKEN, 353, 80, WARD_FAULT_MACHINE, \
+  "the authority's list of issued certificates, issued.db, cannot be read or written", \
+  "check permissions and free space; if it is damaged, restore it from a copy", "ward") \
+X(CA_TITLE, 354, 80, WARD_FAULT_YOU, \
+  "the authority's name is empty, too long or not plain text", \
+  "give it 1 to 40 characters, like \"Example Corp\"", "RFC 5280 A.1") \
+X(CA_NAME_BAD, 355, 80, WARD_FAULT_YOU, \
+  "this is neither a DNS name nor an IP address", \
+  "write it like www.example.org or 192.0.2.1, without https:// or port", "RFC 5280 4.2.1.6") \
+X(CA_NAME_UNICODE, 356, 80, WARD_FAULT_YOU, \
+  "the name has letters outside ASCII", \
+  "write it in its ASCII form, in which such labels start with xn--", "RFC 5890 2.3.2.1") \
+X(CA_NAME_WILDCARD, 357, 80, WARD_FAULT_YOU, \
+  "a * stands where no browser takes one", \
+  "write it as the first of at least three labels: *.example.org", "RFC 9525 6.3") \
+X(CA_NAMES_TOO_MANY, 358, 80, WARD_FAULT_YOU, \
+  "these are more names than one certificate takes", \
+  "divide them: at most 100 names a certificate, 32 permitted ones an authority", "ward") \
+X(CA_PERMIT, 359, 80, WARD_FAULT_YOU, \
+  "this is neither a domain nor a range of addresses", \
+  "write a domain as example.org, a range as 192.0.2.0/24", "RFC 5280 4.2.1.10") \
+X(CA_DAYS, 360, 80, WARD_FAULT_YOU, \
+  "a certificate cannot be given that many days", \
+  "choose from 1 to 398 days: browsers refuse more", "CA/Browser Forum BR 6.3.2") \
+X(CA_EXPIRED, 361, 80, WARD_FAULT_YOU, \
+  "the authority's own certificate is not valid now", \
+  "check this machine's clock; if it has expired, make a new authority", "RFC 5280 6.1") \
+X(CA_OUT_FOREIGN, 362, 80, WARD_FAULT_YOU, \
+  "a certificate or key is there already that this authority did not issue", \
+  "choose another directory with --out, or move fullchain.pem and privkey.pem away", "ward") \
+X(CA_HERE, 363, 80, WARD_FAULT_YOU, \
+  "an authority cannot be made in the very directory that ward was started in", \
+  "name a new directory with --dir, like --dir ca", "ward") \
 X(FILE_READ, 400, 80, WARD_FAULT_YOU, \
   "the file cannot be read", \
   "check its path and permissions", "ward") \
