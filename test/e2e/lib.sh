@@ -86,14 +86,14 @@ has() {
 	ok "$name"
 }
 
-# require TOOL...: the whole test is skipped, with the reason, when one is missing.
+# require TOOL...: the whole test is skipped (exit 77), with the reason, when one is missing.
 require() {
 	for tool in "$@"; do
 		command -v "$tool" >/dev/null && continue
 		trap - EXIT
 		rm -rf "$T"
 		echo "1..0 # SKIP $tool is not installed"
-		exit 0
+		exit 77
 	done
 }
 
@@ -226,7 +226,7 @@ fails() {
 	shift 4
 	rm -rf "$T/half"
 	mkdir "$T/half"
-	timeout 20 "$@" >"$T/fails.out" 2>"$T/fails.err" </dev/null
+	timeout 10 "$@" >"$T/fails.out" 2>"$T/fails.err" </dev/null
 	got=$?
 	if [ "$got" -ne "$code" ]; then
 		echo "# exit code $got instead of $code"

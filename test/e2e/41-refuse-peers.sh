@@ -1,0 +1,86 @@
+#!/bin/sh
+# Goal: ward get tells apart the ways in which a server is no good - not there, not TLS,
+# too old, cut off - with the exit code for each, and writes nothing.
+. "$(dirname "$0")/lib.sh"
+require openssl python3
+make_certs
+
+# fails_at NAME CODE CAUSE HINT [OPTION...]: of a page at the server on PORT.
+fails_at() {
+	title=$1
+	code=$2
+	cause=$3
+	hint=$4
+	shift 4
+	fails "$title" "$code" "$cause" "$hint" "$WARD" get --cacert "$T/root.pem" \
+		-o "$T/half/out" "$@" "https://localhost:$PORT/answer"
+}
+
+# server [OPTION...]: openssl s_server on a free port, in the folder $T/www.
+server() {
+	mkdir -p "$T/www"
+	free_port
+	cd "$T/www" && start s_server "$PORT" openssl s_server -accept "127.0.0.1:$PORT" \
+		-cert "$T/leaf.chain" -cert_chain "$T/leaf.chain" -key "$T/leaf.key" "$@"
+	cd "$OLDPWD" || exit 1
+}
+
+server -www -tls1_2
+fails_at "a TLS 1.2 server" 4 "" ""
+stop "$PID"
+server -www -groups P-521
+fails_at "a server without a common group" 4 "alert .*handshake_failure" "server's log\|other side's log"
+stop "$PID"
+
+free_port
+start plain "$PORT" python3 -m http.server --bind 127.0.0.1 --directory "$T" "$PORT"
+fails_at "a plain HTTP server" 4 "speaks plain HTTP" "http://"
+stop "$PID"
+
+free_port
+fails_at "nobody listens" 3 "does not take connections .*refused" "the port"
+fails "an unknown host" 3 "no address is known" "spelling" \
+	"$WARD" get -o "$T/half/out" https://nosuch.invalid/
+fails "an address that is none" 1 "" "" "$WARD" get -o "$T/half/out" https://
+fails "plain http is not spoken" 1 "not an https address" "https://" \
+	"$WARD" get -o "$T/half/out" "http://localhost:$PORT/"
+
+# The whole answer, then three broken ones, each with a goodbye at the end.
+server -HTTP
+printf 'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world' >"$T/www/answer"
+gets "an answer with its length" "hello world" "https://localhost:$PORT/answer"
+printf 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhello world' >"$T/www/answer"
+fails_at "a body shorter than its length" 11 "ended before it was whole" "again"
+printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n' >"$T/www/answer"
+fails_at "chunks without the last one" 11 "ended before it was whole" "again"
+printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloworld\r\n' >"$T/www/answer"
+fails_at "a chunk that does not end where it says" 11 "chunk .*malformed" "report"
+printf 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello' >"$T/www/answer"
+fails_at "two lengths" 11 "contradicts itself" "one Content-Length"
+printf 'SSH-2.0-hello\r\n' >"$T/www/answer"
+fails_at "an answer that is not HTTP" 11 "not HTTP" "web server"
+stop "$PID"
+
+# cut NAME ANSWER: a server that gives the answer and is killed, so that the connection
+# ends without close_notify.
+cut_after() {
+	mkfifo "$T/input"
+	INPUT=$T/input
+	exec 9<>"$T/input"
+	server -quiet -naccept 1
+	exec 9>&-
+	INPUT=
+	{
+		exec 9>"$T/input"
+		rm "$T/input"
+		wait_for "$T/s_server.log" "GET /answer"
+		printf "$2" >&9
+		sleep 0.3
+		kill -KILL "$PID"
+	} 2>/dev/null &
+	cutter=$!
+	fails_at "$1" 11 "cut without a goodbye" "again"
+	wait "$cutter"
+	stop "$PID" KILL
+}
+cut_after "a body of unknown length that is cut" 'HTTP/1.1 200 OK\r\n\r\nhello wor'
