@@ -50,18 +50,27 @@ int ward_handshake(struct ward_stream *stream);
 int ward_read(struct ward_stream *stream, void *buf, size_t cap, size_t *ret_len);
 
 /* ward_write sends up to `len` bytes and says in *ret_len how many were taken;
- * on a blocking descriptor all are. */
+ * on a blocking descriptor all are. On another, what was taken may still wait
+ * to leave: writing 0 bytes sends it and returns WARD_AGAIN until it is gone. */
 int ward_write(struct ward_stream *stream, const void *buf, size_t len, size_t *ret_len);
 
-/* ward_stream_wait returns POLLIN or POLLOUT (poll.h) after WARD_AGAIN. */
+/* ward_stream_wait returns POLLIN, POLLOUT (poll.h) or both after WARD_AGAIN. */
 short ward_stream_wait(const struct ward_stream *stream);
+
+/* ward_stream_finish says goodbye and sends what waits: 0, WARD_AGAIN or a
+ * failure. Nothing can be written after it; what the peer sends can be read. */
+int ward_stream_finish(struct ward_stream *stream);
 
 /* ward_stream_close says goodbye, closes the descriptor and frees; NULL is allowed. */
 void ward_stream_close(struct ward_stream *stream);
 
-/* The connection inside, for its facts, trace and failure; and the descriptor. */
+/* The connection inside, for its facts and trace; and the descriptor. */
 struct ward_conn *ward_stream_conn(struct ward_stream *stream);
 int ward_stream_fd(const struct ward_stream *stream);
+
+/* ward_stream_why returns the first failure, of the connection or of its
+ * descriptor (IO_FAILED: why->got is an errno); code 0 when there was none. */
+const struct ward_why *ward_stream_why(const struct ward_stream *stream);
 
 /* ward_stream_verdict returns what the chain check found, NULL before it ran.
  * Its spans live as long as the stream. */

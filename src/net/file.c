@@ -1,0 +1,97 @@
+/* file.c - reads whole files. */
+#include "net/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/mem.h"
+
+/* Reads to the end of `fd`: what fstat said of the size may be out of date. */
+static bool read_all(int fd, size_t max, struct buf *b, struct ward_why *why)
+{
+	for (;;) {
+		/* One byte more than allowed tells "full" from "too large"; the other
+		 * one is for the zero behind the end. */
+		size_t want = b->len + 16384 <= max ? 16384 : max + 1 - b->len;
+		uint8_t *to;
+		ssize_t n;
+
+		if (b->len > max)
+			return FAIL(why, FILE_TOO_LARGE, .want = (int64_t)max);
+		to = buf_room(b, want + 1);
+		if (to == NULL)
+			return FAIL(why, NO_MEMORY);
+		n = read(fd, to, want);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return FAIL(why, FILE_READ, .got = errno);
+		if (n == 0)
+			break;
+		b->len += (size_t)n;
+	}
+	b->p[b->len] = '\0';
+	return true;
+}
+
+static bool read_and_close(int fd, size_t max, struct file *ret_file, struct ward_why *why)
+{
+	struct buf b = { .max = max + 2 };
+	bool ok = read_all(fd, max, &b, why);
+
+	close(fd);
+	if (!ok) {
+		buf_free(&b);
+		return false;
+	}
+	*ret_file = (struct file){ (char *)b.p, b.len, b.cap };
+	return true;
+}
+
+bool file_read(const char *path, struct file *ret_file, struct ward_why *why)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	*ret_file = (struct file){ 0 };
+	if (fd < 0)
+		return FAIL(why, FILE_READ, .got = errno);
+	return read_and_close(fd, FILE_MAX, ret_file, why);
+}
+
+/* What is judged is what was opened: no one can change it in between. */
+static bool key_is_private(int fd, struct ward_why *why)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return FAIL(why, FILE_READ, .got = errno);
+	if (!S_ISREG(st.st_mode))
+		return FAIL(why, FILE_NOT_REGULAR, .got = st.st_mode);
+	if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return FAIL(why, KEY_FILE_OPEN_TO_ALL, .got = st.st_mode & 07777);
+	return true;
+}
+
+bool file_read_key(const char *path, struct file *ret_file, struct ward_why *why)
+{
+	/* O_NONBLOCK: opening a pipe must not wait for its writer. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+
+	*ret_file = (struct file){ 0 };
+	if (fd < 0 && errno == ELOOP)
+		return FAIL(why, FILE_NOT_REGULAR, .got = S_IFLNK);
+	if (fd < 0)
+		return FAIL(why, FILE_READ, .got = errno);
+	if (!key_is_private(fd, why)) {
+		close(fd);
+		return false;
+	}
+	return read_and_close(fd, FILE_KEY_MAX, ret_file, why);
+}
+
+void file_free(struct file *file)
+{
+	mem_free(file->text, file->cap);
+	*file = (struct file){ 0 };
+}
