@@ -18,10 +18,8 @@ static const struct row rows[] = {
 
 static const struct row *row_of(int code)
 {
-	int number = code < 0 ? -code : code;
-
 	for (size_t i = 0; i < NUM_ROWS; i++)
-		if (rows[i].number == number)
+		if (code == rows[i].number || code == -rows[i].number)
 			return &rows[i];
 	return &rows[0];
 }
