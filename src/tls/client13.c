@@ -1,0 +1,453 @@
+/* client13.c - the client's TLS 1.3 handshake. RFC 9846 A.1 */
+#include "tls/conn.h"
+#include "crypto/sigalg.h"
+#include "tls/msg_auth.h"
+
+/* ---- ClientHello ---- */
+
+/* Asks for fresh key pairs of `num` groups. RFC 9846 4.3.8: never reused. */
+static void ask_keygen(struct ward_conn *c, const uint16_t *groups, size_t num)
+{
+	struct ward_job *job = job_start(c, WARD_JOB_KEYGEN);
+
+	job->u.keygen.num = (unsigned)num;
+	for (size_t i = 0; i < num && i < WARD_JOB_SHARES; i++)
+		job->u.keygen.group[i] = groups[i];
+	c->state = HS_JOB_KEYGEN;
+}
+
+bool client_start(struct ward_conn *c)
+{
+	struct hs *hs = c->hs;
+
+	if (!c->provider->random(hs->random, sizeof hs->random) ||
+		!c->provider->random(hs->session_id, sizeof hs->session_id) ||
+		!c->provider->random(hs->grease, sizeof hs->grease))
+		return FAIL(&c->why, RANDOM_FAILED);
+	ask_keygen(c, c->config->groups.v, c->config->num_shares);
+	return true;
+}
+
+/* The name as SNI: RFC 6066 3 has no IP addresses in it. */
+static struct ward_span sni(const struct ward_conn *c)
+{
+	const char *last = strrchr(c->name, '.');
+
+	if (strchr(c->name, ':') != NULL || c->name[0] == '\0')
+		return (struct ward_span){ NULL, 0 };
+	last = last != NULL ? last + 1 : c->name;
+	/* No top-level domain is a number, so a last label of digits is an IPv4 address. */
+	if (*last != '\0' && strspn(last, "0123456789") == strlen(last))
+		return (struct ward_span){ NULL, 0 };
+	return span_of(c->name);
+}
+
+/* The two GREASE extensions must differ: no extension may stand twice. */
+static uint16_t second_grease(uint16_t first, uint8_t random)
+{
+	uint16_t g = grease(random);
+
+	return g != first ? g : (uint16_t)(g ^ 0x1010);
+}
+
+static void describe_hello(const struct ward_conn *c, struct client_hello_params *ret_params)
+{
+	const struct hs *hs = c->hs;
+
+	*ret_params = (struct client_hello_params){
+		.random = hs->random,
+		.session_id = hs->session_id,
+		.grease_suite = grease(hs->grease[0]),
+		.grease_group = grease(hs->grease[1]),
+		.grease_version = grease(hs->grease[2]),
+		.grease_ext1 = grease(hs->grease[3]),
+		.grease_ext2 = second_grease(grease(hs->grease[3]), hs->grease[4]),
+		.suites = &c->config->suites,
+		.groups = &c->config->groups,
+		.schemes = &c->config->schemes,
+		.name = sni(c),
+		.alpn = { c->config->alpn_wire, c->config->alpn_wire_len },
+		.cookie = { hs->cookie.p, hs->cookie.len },
+		.num_shares = hs->num_shares,
+		.grease_share = hs->retry_group == 0,
+	};
+	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++) {
+		ret_params->share[i].group = hs->pair[i].group;
+		ret_params->share[i].key = (struct ward_span){ hs->share[i], hs->share_len[i] };
+	}
+}
+
+static bool write_hello(struct ward_conn *c)
+{
+	struct hs *hs = c->hs;
+	struct client_hello_params params;
+	size_t mark;
+	struct wr w;
+
+	describe_hello(c, &params);
+	TRY(message_begin(c, 1024 + params.name.len + params.alpn.len + params.cookie.len,
+		MSG_CLIENT_HELLO, &w, &mark));
+	msg_client_hello_write(&w, &params);
+	TRY(message_end(c, &w, mark));
+	hs->offered = 1u << EXT_SUPPORTED_GROUPS | 1u << EXT_SIGNATURE_ALGORITHMS |
+		1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE;
+	if (params.name.len > 0)
+		hs->offered |= 1u << EXT_SERVER_NAME;
+	if (params.alpn.len > 0)
+		hs->offered |= 1u << EXT_ALPN;
+	if (!hs->retried && !buf_add(&hs->hello, w.buf, w.len))
+		return FAIL(&c->why, NO_MEMORY);
+	TRY(flight_send(c));
+	/* RFC 9846 5.1: the record of an initial ClientHello says 0x0301. */
+	if (!hs->retried)
+		c->out.p[2] = 1;
+	c->state = HS_WAIT_SH;
+	return true;
+}
+
+static bool on_keygen(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+	struct ward_job *job = &hs->job;
+
+	(void)body;
+	hs->num_shares = job->u.keygen.num;
+	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++) {
+		hs->pair[i] = job->u.keygen.pair[i];
+		hs->share_len[i] = job->u.keygen.share_len[i];
+		memcpy(hs->share[i], job->u.keygen.share[i], sizeof hs->share[i]);
+		job->u.keygen.pair[i] = (struct ward_keypair){ 0 };
+	}
+	return write_hello(c);
+}
+
+/* ---- ServerHello ---- */
+
+/* RFC 9846 4.2.3: how a server that could speak 1.3 marks that it was made to
+ * believe otherwise. */
+static bool is_downgrade(struct ward_span random)
+{
+	static const uint8_t mark[7] = { 0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44 };
+
+	return memcmp(random.p + 24, mark, sizeof mark) == 0 && random.p[31] <= 1;
+}
+
+/* What ServerHello and HelloRetryRequest have in common. */
+static bool judge_hello(struct ward_conn *c, const struct msg_server_hello *m)
+{
+	struct ward_span sent = { c->hs->session_id, SESSION_ID_MAX };
+
+	if (m->version == 0 && m->retry)
+		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_SUPPORTED_VERSIONS));
+	if (m->version == 0 && is_downgrade(m->random))
+		return FAIL(&c->why, VERSION_DOWNGRADE, .got = m->legacy_version);
+	if (m->version == 0)
+		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version, .want = 0x0304);
+	if (m->legacy_version != 0x0303)
+		return FAIL(&c->why, HELLO_LEGACY_VERSION, .got = m->legacy_version);
+	if (m->version != 0x0304)
+		return FAIL(&c->why, VERSION_NOT_OFFERED, .got = m->version);
+	if (!span_is(m->session_id, sent))
+		return FAIL(&c->why, SESSION_ID_ECHO);
+	if (m->compression != 0)
+		return FAIL(&c->why, COMPRESSION, .got = m->compression);
+	if (!list16_has(&c->config->suites, m->suite))
+		return FAIL(&c->why, SUITE_NOT_OFFERED, .got = m->suite);
+	if (c->hs->retried && c->suite->id != m->suite)
+		return FAIL(&c->why, SUITE_CHANGED, .got = m->suite, .want = c->suite->id);
+	return true;
+}
+
+static struct ward_keypair *own_pair(struct hs *hs, uint16_t group)
+{
+	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++)
+		if (hs->pair[i].group == group)
+			return &hs->pair[i];
+	return NULL;
+}
+
+static void drop_pairs(struct ward_conn *c)
+{
+	for (size_t i = 0; i < WARD_JOB_SHARES; i++)
+		if (c->hs->pair[i].group != 0)
+			c->provider->keypair_free(&c->hs->pair[i]);
+	c->hs->num_shares = 0;
+}
+
+/* HelloRetryRequest: RFC 9846 4.2.4. */
+static bool on_retry(struct ward_conn *c, const struct msg_server_hello *m,
+	struct ward_span message)
+{
+	struct hs *hs = c->hs;
+	uint16_t group = m->share.group;
+
+	if (group == 0 && m->cookie.len == 0)
+		return FAIL(&c->why, RETRY_POINTLESS);
+	if (group != 0 && !list16_has(&c->config->groups, group))
+		return FAIL(&c->why, GROUP_NOT_OFFERED, .got = group);
+	if (group != 0 && own_pair(hs, group) != NULL)
+		return FAIL(&c->why, RETRY_POINTLESS, .got = group);
+
+	/* Everything is good: keep it. */
+	hs->cookie.max = m->cookie.len;
+	if (!buf_add(&hs->cookie, m->cookie.p, m->cookie.len))
+		return FAIL(&c->why, NO_MEMORY);
+	hs->retried = true;
+	c->retried = true;
+	hs->retry_group = group;
+	c->suite = suite_find(m->suite);
+	TRY(transcript_retry(c, (struct ward_span){ hs->hello.p, hs->hello.len }));
+	transcript_add(c, message);
+	TRY(ccs_send(c));
+	if (group == 0)
+		return write_hello(c);
+	drop_pairs(c);
+	ask_keygen(c, &group, 1);
+	return true;
+}
+
+static bool on_server_hello(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+	struct msg_server_hello m;
+	struct ward_keypair *pair;
+	struct ward_job *job;
+
+	TRY(msg_server_hello_read(body, hs->offered, &m, &c->why));
+	TRY(whole(c, body, MSG_SERVER_HELLO));
+	if (m.retry && hs->retried)
+		return FAIL(&c->why, RETRY_TWICE);
+	TRY(judge_hello(c, &m));
+	if (m.retry)
+		return on_retry(c, &m, message_of(body));
+	if (m.share.group == 0)
+		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_KEY_SHARE));
+	pair = own_pair(hs, m.share.group);
+	if (pair == NULL)
+		return FAIL(&c->why, GROUP_NOT_OFFERED, .got = m.share.group);
+
+	c->suite = suite_find(m.suite);
+	c->version = m.version;
+	c->group = m.share.group;
+	if (!hs->retried) {
+		TRY(transcript_start(c));
+		transcript_add(c, (struct ward_span){ hs->hello.p, hs->hello.len });
+	}
+	transcript_add(c, message_of(body));
+	buf_free(&hs->hello);
+
+	job = job_start(c, WARD_JOB_AGREE);
+	job->u.agree.group = m.share.group;
+	job->u.agree.pair = pair;
+	job->u.agree.peer_share = m.share.key;
+	c->state = HS_JOB_AGREE;
+	return true;
+}
+
+static bool on_agree(struct ward_conn *c, struct rd *body)
+{
+	(void)body;
+	TRY(keys_handshake(c));
+	drop_pairs(c);
+	TRY(keys_read(c, c->hs->keys.server_hs));
+	TRY(keys_write(c, c->hs->keys.client_hs));
+	c->state = HS_WAIT_EE;
+	return true;
+}
+
+/* ---- the server's parameters and certificate ---- */
+
+static bool on_encrypted_extensions(struct ward_conn *c, struct rd *body)
+{
+	struct msg_encrypted_extensions m;
+
+	TRY(msg_encrypted_extensions_read(body, c->hs->offered & ~(1u << EXT_SIGNATURE_ALGORITHMS),
+		&m, &c->why));
+	TRY(whole(c, body, MSG_ENCRYPTED_EXTENSIONS));
+	if (m.alpn.len == 0 && c->config->alpn_required && c->config->num_alpn > 0)
+		return FAIL(&c->why, ALPN_NONE_COMMON);
+	if (m.alpn.len > 0) {
+		for (size_t i = 0; i < c->config->num_alpn; i++)
+			if (span_is(m.alpn, span_of(c->config->alpn[i])))
+				c->alpn = c->config->alpn[i];
+		if (c->alpn[0] == '\0')
+			return FAIL(&c->why, ALPN_NOT_OFFERED);
+	}
+	c->state = HS_WAIT_CERT_CR;
+	return true;
+}
+
+static bool on_certificate_request(struct ward_conn *c, struct rd *body)
+{
+	struct msg_certificate_request m;
+
+	TRY(msg_certificate_request_read(body, &m, &c->why));
+	TRY(whole(c, body, MSG_CERTIFICATE_REQUEST));
+	/* 4.4.2: zero length in the handshake, and signature_algorithms a must. */
+	if (m.context.len != 0)
+		return FAIL(&c->why, CERT_CONTEXT, .got = (int64_t)m.context.len);
+	if (m.schemes.len == 0)
+		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_SIGNATURE_ALGORITHMS));
+	c->hs->client_cert_asked = true;
+	c->state = HS_WAIT_CERT;
+	return true;
+}
+
+static bool on_certificate(struct ward_conn *c, struct rd *body)
+{
+	struct msg_certificate m;
+	struct ward_job *job;
+
+	TRY(msg_certificate_read(body, &m, &c->why));
+	TRY(whole(c, body, MSG_CERTIFICATE));
+	if (m.context.len != 0)
+		return FAIL(&c->why, CERT_CONTEXT, .got = (int64_t)m.context.len);
+	if (m.num_certs == 0)
+		return FAIL(&c->why, CERT_NONE);
+
+	job = job_start(c, WARD_JOB_CHAIN);
+	job->u.chain.args = (struct ward_verify_args){
+		.size = sizeof job->u.chain.args,
+		.provider = c->provider,
+		.trust = c->config->trust,
+		.name = c->name,
+		.now = c->now / 1000,
+		.purpose = WARD_PURPOSE_SERVER,
+		.revocation = c->config->revocation,
+	};
+	for (size_t i = 0; i < m.num_certs && i < WARD_JOB_CERTS; i++)
+		job->u.chain.cert[i] = m.cert[i];
+	job->u.chain.num_certs = m.num_certs;
+	c->state = HS_JOB_CHAIN;
+	return true;
+}
+
+/* Copies `from` into the array `to` of the handshake and says where it lies. */
+#define KEEP(hs, to, from) keep((hs)->to, sizeof(hs)->to, from)
+static struct ward_span keep(uint8_t *to, size_t cap, struct ward_span from)
+{
+	if (from.len > cap)
+		return (struct ward_span){ to, 0 };
+	if (from.len > 0)
+		memcpy(to, from.p, from.len);
+	return (struct ward_span){ to, from.len };
+}
+
+/* The chain is good: the leaf's key outlives the message it came in. */
+static bool on_chain(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+	struct ward_public_key key = hs->job.u.chain.key;
+
+	(void)body;
+	hs->peer = (struct ward_public_key){ .kind = key.kind };
+	if (key.kind == WARD_KEY_RSA || key.kind == WARD_KEY_RSA_PSS) {
+		hs->peer.n = KEEP(hs, peer_key, key.n);
+		hs->peer.e = KEEP(hs, peer_e, key.e);
+	} else {
+		hs->peer.point = KEEP(hs, peer_key, key.point);
+	}
+	hs->proofs |= PROOF_CHAIN;
+	c->state = HS_WAIT_CV;
+	return true;
+}
+
+static bool on_certificate_verify(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+	struct msg_certificate_verify m;
+	const struct sigalg *alg;
+	struct ward_job *job;
+
+	msg_certificate_verify_read(body, &m);
+	TRY(whole(c, body, MSG_CERTIFICATE_VERIFY));
+	/* 4.5.2: "the signature algorithm MUST be one offered in the client's
+	 * "signature_algorithms" extension"; it must also fit the key. */
+	alg = sigalg_find(m.scheme);
+	if (alg == NULL || !alg->tls13 || !list16_has(&c->config->schemes, m.scheme))
+		return FAIL(&c->why, SCHEME_REFUSED, .got = m.scheme);
+	if (alg->kind != hs->peer.kind)
+		return FAIL(&c->why, SCHEME_REFUSED, .got = m.scheme, .want = hs->peer.kind);
+
+	c->scheme = m.scheme;
+	job = job_start(c, WARD_JOB_VERIFY);
+	job->u.verify.key = hs->peer;
+	job->u.verify.scheme = m.scheme;
+	job->u.verify.text.server = true;
+	job->u.verify.text.hash_len = c->suite->hash_len;
+	memcpy(job->u.verify.text.transcript, hs->digest, sizeof hs->digest);
+	job->u.verify.signature = m.signature;
+	c->state = HS_JOB_VERIFY;
+	return true;
+}
+
+static bool on_verified(struct ward_conn *c, struct rd *body)
+{
+	(void)body;
+	c->hs->proofs |= PROOF_SIGNATURE;
+	c->state = HS_WAIT_FIN;
+	return true;
+}
+
+/* ---- Finished ---- */
+
+static bool write_empty_certificate(struct ward_conn *c)
+{
+	struct ward_span none = { NULL, 0 };
+	struct wr w;
+	size_t mark;
+
+	TRY(message_begin(c, msg_certificate_bound(NULL, 0), MSG_CERTIFICATE, &w, &mark));
+	msg_certificate_write(&w, none, NULL, 0);
+	return message_end(c, &w, mark);
+}
+
+static bool on_finished(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+
+	TRY(finished_check(c, hs->keys.server_hs, body));
+	transcript_hash(c, hs->digest);
+	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
+		    hs->server_ap))
+		return FAIL(&c->why, PRIMITIVE_FAILED);
+	TRY(ccs_send(c));
+	/* 4.4.2: a client without a fitting certificate says so with an empty one. */
+	if (hs->client_cert_asked)
+		TRY(write_empty_certificate(c));
+	TRY(finished_write(c, hs->keys.client_hs));
+	TRY(keys_write(c, hs->client_ap));
+	TRY(keys_read(c, hs->server_ap));
+	c->state = HS_CONNECTED;
+	return true;
+}
+
+/* 4.7.1: a client that does not resume ignores tickets. */
+static bool on_new_session_ticket(struct ward_conn *c, struct rd *body)
+{
+	struct msg_new_session_ticket m;
+
+	TRY(msg_new_session_ticket_read(body, &m, &c->why));
+	return whole(c, body, MSG_NEW_SESSION_TICKET);
+}
+
+/* clang-format off */
+static const struct hs_row rows[] = {
+/* in state         on                            do                       transcript may go to                                              source */
+{ HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   on_keygen,               TR_NONE,   TO(WAIT_SH),                                           "4.2.2" },
+{ HS_WAIT_SH,      MSG_SERVER_HELLO,             on_server_hello,         TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),          "4.2.3" },
+{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                TR_NONE,   TO(WAIT_EE),                                           "7.1" },
+{ HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions, TR_ADD,    TO(WAIT_CERT_CR),                                      "4.4.1" },
+{ HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,  TR_ADD,    TO(WAIT_CERT),                                         "4.4.2" },
+{ HS_WAIT_CERT_CR, MSG_CERTIFICATE,              on_certificate,          TR_ADD,    TO(JOB_CHAIN),                                         "4.5.1" },
+{ HS_WAIT_CERT,    MSG_CERTIFICATE,              on_certificate,          TR_ADD,    TO(JOB_CHAIN),                                         "4.5.1" },
+{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,                TR_NONE,   TO(WAIT_CV),                                           "4.5.1.3" },
+{ HS_WAIT_CV,      MSG_CERTIFICATE_VERIFY,       on_certificate_verify,   TR_SNAP,   TO(JOB_VERIFY),                                        "4.5.2" },
+{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,             TR_NONE,   TO(WAIT_FIN),                                          "4.5.2" },
+{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,             TR_SNAP,   TO(CONNECTED),                                         "4.5.3" },
+{ HS_CONNECTED,    MSG_NEW_SESSION_TICKET,       on_new_session_ticket,   TR_NONE,   TO(CONNECTED),                                         "4.7.1" },
+{ HS_CONNECTED,    MSG_KEY_UPDATE,               on_key_update,           TR_NONE,   TO(CONNECTED),                                         "4.7.3" },
+};
+/* clang-format on */
+
+const struct hs_table hs13_client = { rows, sizeof rows / sizeof rows[0] };

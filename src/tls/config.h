@@ -1,0 +1,54 @@
+/* config.h - a configuration as the engine sees it: checked, immutable. */
+#ifndef TLS_CONFIG_H
+#define TLS_CONFIG_H
+
+#include <stdatomic.h>
+#include <ward/config.h>
+#include "crypto/credential.h"
+#include "tls/keys13.h"
+
+/* A name of a credential, for the lookup by SNI. */
+struct site_name {
+	const char *name; /* lower case; "*.rest" for a wildcard */
+	size_t credential;
+};
+
+struct ward_config {
+	atomic_int references;
+	const struct ward_provider *provider;
+	bool server;
+	const struct ward_trust *trust;
+	enum ward_revocation revocation;
+
+	struct ward_credential *const *credentials;
+	size_t num_credentials;
+	struct site_name *names; /* sorted by name */
+	size_t num_names;
+	bool unknown_name_refused;
+
+	char alpn[WARD_ALPN_MAX][WARD_ALPN_LEN_MAX + 1];
+	size_t num_alpn;
+	uint8_t alpn_wire[WARD_ALPN_MAX * (WARD_ALPN_LEN_MAX + 1)];
+	size_t alpn_wire_len;
+	bool alpn_required;
+
+	struct list16 suites, groups, schemes;
+	size_t num_shares;
+	bool retry_always, trace;
+	uint64_t rekey_after;
+	uint16_t pad_to;
+
+	struct keys13_base base[2]; /* SHA-256, SHA-384 */
+};
+
+const struct keys13_base *config_base(const struct ward_config *config, enum ward_hash_id hash);
+struct ward_config *config_reference(struct ward_config *config);
+
+/* config_credential finds the credential for a name and the first scheme, in
+ * ward's order, that it and the client's list have in common. An empty name
+ * gets the default. Fails with NAME_UNKNOWN, SCHEME_NONE_COMMON. */
+bool config_credential(const struct ward_config *config, struct ward_span name,
+	struct ward_span client_schemes, size_t *ret_credential, uint16_t *ret_scheme,
+	struct ward_why *why) MUST;
+
+#endif

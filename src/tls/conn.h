@@ -1,0 +1,138 @@
+/* conn.h - a connection from the inside, and what its parts call of each other.
+ *
+ *	conn.c       the public functions
+ *	input.c      records in: headers, decryption, messages put together, alerts
+ *	output.c     records out: flights, alerts, application data
+ *	states.c     the driver: one event against the table of arrows
+ *	client13.c, server13.c, shared13.c   the tables and their handlers       */
+#ifndef TLS_CONN_H
+#define TLS_CONN_H
+
+#include <ward/conn.h>
+#include "base/mem.h"
+#include "tls/config.h"
+#include "tls/keys13.h"
+#include "tls/msg_hello.h"
+#include "tls/record.h"
+#include "tls/states.h"
+
+#define MESSAGE_MAX 65536    /* bytes of one handshake message, header included */
+#define OUT_MAX (4u << 20)   /* bytes that may lie unsent: far above any flight */
+#define CHEAP_MAX 32         /* messages in a row that carry nothing */
+#define TRACE_MAX 64
+#define PEER_POINT_MAX 133   /* P-521, uncompressed */
+#define COOKIE_LEN 32
+
+/* Everything only the handshake needs: given back, wiped, at CONNECTED. */
+struct hs {
+	struct ward_job job;
+	const struct suite *suite;
+	struct ward_hash transcript; /* running, once the suite is known */
+	uint8_t digest[WARD_HASH_MAX]; /* the last TR_SNAP */
+	struct keys13 keys;
+	uint8_t client_ap[WARD_HASH_MAX], server_ap[WARD_HASH_MAX];
+	unsigned proofs; /* a set of enum hs_proof */
+
+	struct buf flight; /* messages not yet sealed into records */
+	bool ccs_sent;
+
+	/* Client. */
+	struct buf hello; /* the first ClientHello, until the hash is known */
+	uint8_t random[HELLO_RANDOM], session_id[SESSION_ID_MAX], grease[8];
+	uint32_t offered; /* extensions sent: a set of 1u << enum ext */
+	uint16_t retry_group, retry_suite;
+	bool retried;
+	struct buf cookie;
+	struct ward_keypair pair[WARD_JOB_SHARES];
+	uint8_t share[WARD_JOB_SHARES][WARD_SHARE_MAX];
+	size_t share_len[WARD_JOB_SHARES], num_shares;
+	uint8_t peer_key[WARD_SIGNATURE_MAX]; /* point, or RSA modulus, of the leaf */
+	uint8_t peer_e[8];
+	struct ward_public_key peer;
+	bool client_cert_asked;
+
+	/* Server. */
+	size_t session_id_len; /* of session_id, to be echoed */
+	uint8_t hello_print[WARD_HASH_MAX]; /* of what a second ClientHello must repeat */
+	uint8_t cookie_sent[COOKIE_LEN];
+	bool name_used;
+};
+
+struct ward_conn {
+	struct ward_config *config;
+	const struct ward_provider *provider;
+	struct hs *hs; /* NULL once connected or failed */
+	const struct hs_table *table;
+	enum hs_state state;
+	bool server;
+	bool read_closed, write_closed;
+	bool update_queued; /* our KeyUpdate lies in `out`, not yet sent */
+	bool update_asked;  /* we asked the peer for one and it has not come */
+	unsigned cheap;     /* messages in a row that carried nothing */
+	ward_time now;
+
+	struct record_dir read, write;
+	struct buf in;  /* handshake bytes: [in_off, len) not yet given to the table */
+	size_t in_off;
+	struct buf out; /* records not yet taken: [out_off, len) */
+	size_t out_off;
+
+	const struct suite *suite;
+	uint16_t version, group, scheme;
+	bool retried;
+	const char *alpn; /* into the configuration, "" = none */
+	char *name;       /* owned; "" = none */
+	size_t credential;
+	uint64_t updates_sent, updates_received;
+	struct ward_why why;
+	struct ward_trace *trace; /* TRACE_MAX of them when the configuration asks */
+	size_t num_trace;
+};
+
+/* conn_fail queues the alert for conn->why, wipes the keys and ends it. */
+void conn_fail(struct ward_conn *c);
+void conn_end_handshake(struct ward_conn *c);
+void conn_trace(struct ward_conn *c, bool sent, bool alert, uint8_t type, size_t len);
+
+/* job_start fills in what all jobs share and returns the job to describe. */
+struct ward_job *job_start(struct ward_conn *c, enum ward_job_kind kind);
+bool job_waits(const struct ward_conn *c);
+
+/* input.c: takes one record, or one message that already lies in c->in.
+ * `*ret_used` is 0 when nothing whole is there. */
+bool input_step(struct ward_conn *c, uint8_t *in, size_t len, size_t *ret_used,
+	struct ward_span *ret_data) MUST;
+/* input_messages gives every whole message in c->in to the table, until a job waits. */
+bool input_messages(struct ward_conn *c) MUST;
+
+/* output.c: a message is begun with its type and room for `bound` bytes of body,
+ * written through the writer, and ended, which adds it to the transcript. */
+bool message_begin(struct ward_conn *c, size_t bound, enum hs_msg type, struct wr *ret_w,
+	size_t *ret_mark) MUST;
+bool message_end(struct ward_conn *c, struct wr *w, size_t mark) MUST;
+/* flight_send seals what message_end gathered, under the keys of now. */
+bool flight_send(struct ward_conn *c) MUST;
+bool ccs_send(struct ward_conn *c) MUST;
+bool alert_send(struct ward_conn *c, uint8_t alert) MUST;
+bool key_update_send(struct ward_conn *c, bool ask) MUST;
+
+/* client13.c */
+bool client_start(struct ward_conn *c) MUST;
+
+/* shared13.c: what both roles do alike. A handler ends its reading with `whole`
+ * before it judges what it read. */
+bool whole(struct ward_conn *c, const struct rd *body, enum hs_msg type) MUST;
+struct ward_span message_of(const struct rd *body);
+void transcript_add(struct ward_conn *c, struct ward_span message);
+bool transcript_start(struct ward_conn *c) MUST;
+void transcript_hash(struct ward_conn *c, uint8_t *ret_hash);
+/* After a HelloRetryRequest the first ClientHello counts by its hash. 4.1 */
+bool transcript_retry(struct ward_conn *c, struct ward_span hello) MUST;
+bool keys_handshake(struct ward_conn *c) MUST;
+bool keys_read(struct ward_conn *c, const uint8_t *secret) MUST;
+bool keys_write(struct ward_conn *c, const uint8_t *secret) MUST;
+bool finished_write(struct ward_conn *c, const uint8_t *secret) MUST;
+bool finished_check(struct ward_conn *c, const uint8_t *secret, struct rd *body) MUST;
+bool on_key_update(struct ward_conn *c, struct rd *body) MUST;
+
+#endif

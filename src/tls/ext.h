@@ -1,0 +1,59 @@
+/* ext.h - extensions: which ward knows, and which message may carry each.
+ * RFC 9846 4.3, table 1. */
+#ifndef TLS_EXT_H
+#define TLS_EXT_H
+
+#include "base/bytes.h"
+
+/* The messages that carry extensions. */
+enum ext_in {
+	EXT_IN_CH = 1,
+	EXT_IN_SH = 2,
+	EXT_IN_HRR = 4,
+	EXT_IN_EE = 8,
+	EXT_IN_CT = 16,
+	EXT_IN_CR = 32,
+	EXT_IN_NST = 64,
+};
+
+/* The extensions ward reads. Others of the table are recognised, so that one in
+ * the wrong message is refused, and otherwise ignored. */
+enum ext {
+	EXT_SERVER_NAME,
+	EXT_SUPPORTED_GROUPS,
+	EXT_SIGNATURE_ALGORITHMS,
+	EXT_ALPN,
+	EXT_PRE_SHARED_KEY,
+	EXT_SUPPORTED_VERSIONS,
+	EXT_COOKIE,
+	EXT_PSK_MODES,
+	EXT_KEY_SHARE,
+	EXT_NUM,
+};
+
+#define EXT_SET_MAX 128 /* extensions in one message */
+
+/* One extensions block, read. */
+struct ext_set {
+	uint32_t present; /* bit i = enum ext i */
+	struct ward_span data[EXT_NUM];
+	uint16_t last; /* type of the last one */
+	uint16_t seen[EXT_SET_MAX];
+	size_t num;
+};
+
+/* ext_read reads an extensions block: a vector of Extension. A response message
+ * (`in` SH, HRR, EE, CT) may hold only what `offered` has, a set of 1u << enum
+ * ext, and the cookie. Fails with EXT_TWICE, EXT_MISPLACED, EXT_UNASKED,
+ * EXT_TOO_MANY; a block that does not parse makes the reader bad. */
+bool ext_read(struct rd *r, enum ext_in in, uint32_t offered, struct ext_set *ret_set,
+	struct ward_why *why) MUST;
+
+bool ext_has(const struct ext_set *set, enum ext ext);
+
+/* ext_type is the code point. ext_open starts one in a message being written;
+ * wr_close(w, mark, 2) ends it. */
+uint16_t ext_type(enum ext ext);
+size_t ext_open(struct wr *w, enum ext ext);
+
+#endif

@@ -1,0 +1,173 @@
+/* input.c - records in: headers, decryption, messages put together, alerts. */
+#include "tls/conn.h"
+
+/* Counts what carries nothing: an endless row of it is an attack. */
+static bool cheap(struct ward_conn *c)
+{
+	if (c->cheap >= CHEAP_MAX)
+		return FAIL(&c->why, FLOOD, .want = CHEAP_MAX);
+	c->cheap++;
+	return true;
+}
+
+/* The length of the message at the start of `bytes`, header included; 0 when
+ * the header is not whole. */
+static bool message_length(struct ward_span bytes, size_t *ret_len, struct ward_why *why)
+{
+	struct rd r = rd_of(bytes);
+	size_t len;
+
+	*ret_len = 0;
+	if (bytes.len < 4)
+		return true;
+	rd_u8(&r);
+	len = 4 + (size_t)rd_u24(&r);
+	if (len > MESSAGE_MAX)
+		return FAIL(why, MSG_TOO_LONG, .got = (int64_t)len, .want = MESSAGE_MAX);
+	*ret_len = len;
+	return true;
+}
+
+bool input_messages(struct ward_conn *c)
+{
+	while (!job_waits(c) && c->state != HS_FAILED) {
+		struct ward_span message = { c->in.p + c->in_off, c->in.len - c->in_off };
+		size_t len;
+
+		if (message.len == 0)
+			break;
+		TRY(message_length(message, &len, &c->why));
+		if (len == 0 || len > message.len)
+			break;
+		message.len = len;
+		c->in_off += len; /* done with, but its bytes stay until more are added */
+		conn_trace(c, false, false, message.p[0], len);
+		if (c->state == HS_CONNECTED)
+			TRY(cheap(c));
+		else
+			c->cheap = 0;
+		TRY(hs_step(c, message.p[0], message));
+	}
+	if (!job_waits(c) && c->in_off == c->in.len) {
+		buf_free(&c->in);
+		c->in_off = 0;
+	}
+	return true;
+}
+
+static bool on_handshake(struct ward_conn *c, struct ward_span content)
+{
+	if (content.len == 0)
+		return FAIL(&c->why, RECORD_EMPTY, .got = RECORD_HANDSHAKE);
+	buf_drop(&c->in, c->in_off);
+	c->in_off = 0;
+	if (!buf_add(&c->in, content.p, content.len))
+		return FAIL(&c->why, NO_MEMORY);
+	return input_messages(c);
+}
+
+/* RFC 9846 5: "simply drop it", between the first ClientHello and the peer's
+ * Finished; anything else is refused. */
+static bool on_ccs(struct ward_conn *c, struct ward_span content)
+{
+	if (content.len != 1 || content.p[0] != 1)
+		return FAIL(&c->why, CCS_BROKEN, .got = (int64_t)content.len);
+	if (c->hs == NULL || c->state == HS_WAIT_CH || c->state == HS_CONNECTED)
+		return FAIL(&c->why, CCS_UNEXPECTED);
+	conn_trace(c, false, false, MSG_MESSAGE_HASH, 1);
+	return cheap(c);
+}
+
+/* RFC 9846 6: the level says nothing; all but two alerts end the connection. */
+static bool on_alert(struct ward_conn *c, struct ward_span content)
+{
+	uint8_t alert;
+
+	if (content.len == 0)
+		return FAIL(&c->why, RECORD_EMPTY, .got = RECORD_ALERT);
+	if (content.len != 2)
+		return FAIL(&c->why, ALERT_MALFORMED, .got = (int64_t)content.len);
+	alert = content.p[1];
+	conn_trace(c, false, true, alert, 2);
+	if (alert == 90) /* user_canceled: close_notify will follow */
+		return cheap(c);
+	if (alert != 0)
+		return FAIL(&c->why, ALERT_RECEIVED, .peer_alert = alert, .got = alert);
+	if (c->state != HS_CONNECTED)
+		return FAIL(&c->why, CLOSED_EARLY);
+	c->read_closed = true;
+	return true;
+}
+
+static bool on_data(struct ward_conn *c, struct ward_span content, struct ward_span *ret_data)
+{
+	if (c->state != HS_CONNECTED)
+		return FAIL(&c->why, DATA_UNEXPECTED);
+	if (content.len == 0)
+		return cheap(c);
+	c->cheap = 0;
+	*ret_data = content;
+	return true;
+}
+
+static bool dispatch(struct ward_conn *c, uint8_t type, struct ward_span content,
+	struct ward_span *ret_data)
+{
+	if (type != RECORD_HANDSHAKE && type != RECORD_CCS && c->in_off != c->in.len)
+		return FAIL(&c->why, MSG_INTERLEAVED, .got = type);
+	switch (type) {
+	case RECORD_HANDSHAKE: return on_handshake(c, content);
+	case RECORD_ALERT: return on_alert(c, content);
+	case RECORD_DATA: return on_data(c, content, ret_data);
+	default: return FAIL(&c->why, RECORD_INNER_TYPE, .got = type);
+	}
+}
+
+/* A record that came in the clear although keys are set. The CCS of the
+ * compatibility mode, and an alert of a peer that could not follow us to the
+ * keys, are all that may. */
+static bool plain_among_keyed(struct ward_conn *c, uint8_t type, struct ward_span content)
+{
+	if (type == RECORD_CCS)
+		return on_ccs(c, content);
+	if (type == RECORD_ALERT && c->state != HS_CONNECTED && c->read.seq == 0)
+		return on_alert(c, content);
+	return FAIL(&c->why, RECORD_PLAINTEXT, .got = type);
+}
+
+static bool take_record(struct ward_conn *c, uint8_t *record, const struct record_header *header,
+	struct ward_span *ret_data)
+{
+	struct ward_span content = { record + RECORD_HEADER, header->len };
+	uint8_t type = header->type;
+
+	if (record_is_keyed(&c->read) && type != RECORD_DATA)
+		return plain_among_keyed(c, type, content);
+	if (record_is_keyed(&c->read))
+		TRY(record_open(&c->read, record, RECORD_HEADER + (size_t)header->len, &type,
+			&content, &c->why));
+	else if (type == RECORD_CCS)
+		return on_ccs(c, content);
+	return dispatch(c, type, content, ret_data);
+}
+
+bool input_step(struct ward_conn *c, uint8_t *in, size_t len, size_t *ret_used,
+	struct ward_span *ret_data)
+{
+	struct record_header header;
+	size_t whole;
+
+	*ret_used = 0;
+	*ret_data = (struct ward_span){ in, 0 };
+	if (len == 0 || job_waits(c))
+		return true;
+	if (len < RECORD_HEADER)
+		return true;
+	TRY(record_header_read((struct ward_span){ in, RECORD_HEADER },
+		record_is_keyed(&c->read) && in[0] == RECORD_DATA, &header, &c->why));
+	whole = RECORD_HEADER + (size_t)header.len;
+	if (len < whole)
+		return true;
+	*ret_used = whole;
+	return take_record(c, in, &header, ret_data);
+}

@@ -1,0 +1,157 @@
+/* msg_auth.c - the messages behind the hellos, read and written. */
+#include "tls/msg_auth.h"
+
+/* RFC 7301 3.1: the answer is a list of exactly one protocol. */
+static struct ward_span read_alpn(struct rd *r)
+{
+	size_t outer = rd_open(r, 2);
+	struct ward_span name = rd_vec(r, 1);
+
+	if (name.len == 0)
+		r->bad = true;
+	rd_close(r, outer);
+	return name;
+}
+
+bool msg_encrypted_extensions_read(struct rd *r, uint32_t offered,
+	struct msg_encrypted_extensions *ret_m, struct ward_why *why)
+{
+	memset(ret_m, 0, sizeof *ret_m);
+	TRY(ext_read(r, EXT_IN_EE, offered, &ret_m->ext, why));
+	if (r->bad)
+		return true;
+	if (ext_has(&ret_m->ext, EXT_ALPN)) {
+		struct rd e = rd_of(ret_m->ext.data[EXT_ALPN]);
+
+		ret_m->alpn = read_alpn(&e);
+		if (!rd_done(&e))
+			return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_ALPN));
+	}
+	/* RFC 6066 3: the acknowledgement "SHALL be empty". */
+	if (ext_has(&ret_m->ext, EXT_SERVER_NAME) && ret_m->ext.data[EXT_SERVER_NAME].len != 0)
+		return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_SERVER_NAME));
+	return true;
+}
+
+void msg_encrypted_extensions_write(struct wr *w, bool name_used, struct ward_span alpn)
+{
+	size_t block = wr_open(w, 2), ext, list;
+
+	if (name_used) {
+		ext = ext_open(w, EXT_SERVER_NAME);
+		wr_close(w, ext, 2);
+	}
+	if (alpn.len > 0) {
+		ext = ext_open(w, EXT_ALPN);
+		list = wr_open(w, 2);
+		wr_u8(w, (uint8_t)alpn.len);
+		wr_span(w, alpn);
+		wr_close(w, list, 2);
+		wr_close(w, ext, 2);
+	}
+	wr_close(w, block, 2);
+}
+
+/* opaque certificate_request_context<0..2^8-1>;  Extension extensions<0..2^16-1>; */
+bool msg_certificate_request_read(struct rd *r, struct msg_certificate_request *ret_m,
+	struct ward_why *why)
+{
+	memset(ret_m, 0, sizeof *ret_m);
+	ret_m->context = rd_vec(r, 1);
+	TRY(ext_read(r, EXT_IN_CR, 0, &ret_m->ext, why));
+	if (r->bad)
+		return true;
+	if (ext_has(&ret_m->ext, EXT_SIGNATURE_ALGORITHMS)) {
+		struct rd e = rd_of(ret_m->ext.data[EXT_SIGNATURE_ALGORITHMS]);
+
+		ret_m->schemes = rd_vec(&e, 2);
+		if (!rd_done(&e) || ret_m->schemes.len == 0 || ret_m->schemes.len % 2 != 0)
+			return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_SIGNATURE_ALGORITHMS));
+	}
+	return true;
+}
+
+/* struct { opaque cert_data<1..2^24-1>;  Extension extensions<0..2^16-1>; } CertificateEntry;
+ * struct { opaque certificate_request_context<0..2^8-1>;
+ *          CertificateEntry certificate_list<0..2^24-1>; } Certificate;        4.5.1 */
+bool msg_certificate_read(struct rd *r, struct msg_certificate *ret_m, struct ward_why *why)
+{
+	struct ext_set ext;
+	size_t outer;
+
+	memset(ret_m, 0, sizeof *ret_m);
+	ret_m->context = rd_vec(r, 1);
+	outer = rd_open(r, 3);
+	while (rd_more(r)) {
+		struct ward_span cert = rd_vec(r, 3);
+
+		if (cert.len == 0)
+			r->bad = true;
+		/* Nothing was offered that a certificate entry could answer. */
+		TRY(ext_read(r, EXT_IN_CT, 0, &ext, why));
+		if (r->bad)
+			break;
+		if (ret_m->num_certs >= WARD_JOB_CERTS)
+			return FAIL(why, CERT_TOO_MANY, .want = WARD_JOB_CERTS);
+		ret_m->cert[ret_m->num_certs] = cert;
+		ret_m->num_certs++;
+	}
+	rd_close(r, outer);
+	return true;
+}
+
+void msg_certificate_write(struct wr *w, struct ward_span context, const struct ward_span *certs,
+	size_t num_certs)
+{
+	size_t list;
+
+	wr_u8(w, (uint8_t)context.len);
+	wr_span(w, context);
+	list = wr_open(w, 3);
+	for (size_t i = 0; i < num_certs; i++) {
+		size_t cert = wr_open(w, 3);
+
+		wr_span(w, certs[i]);
+		wr_close(w, cert, 3);
+		wr_u16(w, 0); /* no extensions */
+	}
+	wr_close(w, list, 3);
+}
+
+size_t msg_certificate_bound(const struct ward_span *certs, size_t num_certs)
+{
+	size_t len = 1 + 255 + 3;
+
+	for (size_t i = 0; i < num_certs; i++)
+		len += 3 + certs[i].len + 2;
+	return len;
+}
+
+/* SignatureScheme algorithm;  opaque signature<0..2^16-1>;                      4.5.2 */
+void msg_certificate_verify_read(struct rd *r, struct msg_certificate_verify *ret_m)
+{
+	ret_m->scheme = rd_u16(r);
+	ret_m->signature = rd_vec(r, 2);
+}
+
+void msg_certificate_verify_write(struct wr *w, uint16_t scheme, struct ward_span signature)
+{
+	wr_u16(w, scheme);
+	wr_u16(w, (uint16_t)signature.len);
+	wr_span(w, signature);
+}
+
+/* uint32 ticket_lifetime;  uint32 ticket_age_add;  opaque ticket_nonce<0..255>;
+ * opaque ticket<1..2^16-1>;  Extension extensions<0..2^16-1>;                   4.7.1 */
+bool msg_new_session_ticket_read(struct rd *r, struct msg_new_session_ticket *ret_m,
+	struct ward_why *why)
+{
+	memset(ret_m, 0, sizeof *ret_m);
+	ret_m->lifetime = rd_u32(r);
+	ret_m->age_add = rd_u32(r);
+	ret_m->nonce = rd_vec(r, 1);
+	ret_m->ticket = rd_vec(r, 2);
+	if (ret_m->ticket.len == 0)
+		r->bad = true;
+	return ext_read(r, EXT_IN_NST, 0, &ret_m->ext, why);
+}

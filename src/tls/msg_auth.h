@@ -1,0 +1,59 @@
+/* msg_auth.h - the messages behind the hellos: EncryptedExtensions,
+ * CertificateRequest, Certificate, CertificateVerify. RFC 9846 4.4, 4.5 */
+#ifndef TLS_MSG_AUTH_H
+#define TLS_MSG_AUTH_H
+
+#include "tls/ext.h"
+#include <ward/job.h>
+
+struct msg_encrypted_extensions {
+	struct ext_set ext;
+	struct ward_span alpn; /* the one protocol the server chose */
+};
+
+bool msg_encrypted_extensions_read(struct rd *r, uint32_t offered,
+	struct msg_encrypted_extensions *ret_m, struct ward_why *why) MUST;
+/* Writes the SNI acknowledgement, and `alpn` unless it is empty. */
+void msg_encrypted_extensions_write(struct wr *w, bool name_used, struct ward_span alpn);
+
+struct msg_certificate_request {
+	struct ward_span context;
+	struct ext_set ext;
+	struct ward_span schemes;
+};
+
+bool msg_certificate_request_read(struct rd *r, struct msg_certificate_request *ret_m,
+	struct ward_why *why) MUST;
+
+struct msg_certificate {
+	struct ward_span context;
+	struct ward_span cert[WARD_JOB_CERTS]; /* DER, the sender's own first */
+	size_t num_certs;
+};
+
+/* Fails with CERT_TOO_MANY and the reasons of ext_read. */
+bool msg_certificate_read(struct rd *r, struct msg_certificate *ret_m, struct ward_why *why) MUST;
+void msg_certificate_write(struct wr *w, struct ward_span context, const struct ward_span *certs,
+	size_t num_certs);
+/* msg_certificate_bound is the length of what msg_certificate_write will write. */
+size_t msg_certificate_bound(const struct ward_span *certs, size_t num_certs);
+
+struct msg_certificate_verify {
+	uint16_t scheme;
+	struct ward_span signature;
+};
+
+void msg_certificate_verify_read(struct rd *r, struct msg_certificate_verify *ret_m);
+void msg_certificate_verify_write(struct wr *w, uint16_t scheme, struct ward_span signature);
+
+/* NewSessionTicket, RFC 9846 4.7.1, and KeyUpdate, 4.7.3. */
+struct msg_new_session_ticket {
+	uint32_t lifetime, age_add;
+	struct ward_span nonce, ticket;
+	struct ext_set ext;
+};
+
+bool msg_new_session_ticket_read(struct rd *r, struct msg_new_session_ticket *ret_m,
+	struct ward_why *why) MUST;
+
+#endif

@@ -1,0 +1,212 @@
+/* msg_client_hello.c - ClientHello. RFC 9846 4.2.2
+ *     ProtocolVersion legacy_version;  Random random;
+ *     opaque legacy_session_id<0..32>;  CipherSuite cipher_suites<2..2^16-2>;
+ *     opaque legacy_compression_methods<1..2^8-1>;  Extension extensions<7..2^16-1>; */
+#include "tls/msg_hello.h"
+
+/* A vector that is a whole list of 16-bit numbers, at least one. */
+static struct ward_span list16_vec(struct rd *r, unsigned width)
+{
+	struct ward_span s = rd_vec(r, width);
+
+	if (s.len == 0 || s.len % 2 != 0)
+		r->bad = true;
+	return s;
+}
+
+/* RFC 6066 3: ServerName server_name_list<1..2^16-1>, of which only host_name
+ * exists; a second name of one type is forbidden, so one element is all. */
+static void read_server_name(struct rd *r, struct msg_client_hello *m)
+{
+	size_t outer = rd_open(r, 2);
+	uint8_t type = rd_u8(r);
+
+	m->name = rd_vec(r, 2);
+	if (type != 0 || m->name.len == 0 || m->name.len > NAME_MAX_LEN)
+		r->bad = true;
+	rd_close(r, outer);
+}
+
+/* RFC 7301 3.1: ProtocolName protocol_name_list<2..2^16-1>, none of them empty. */
+static void read_alpn(struct rd *r, struct msg_client_hello *m)
+{
+	size_t outer = rd_open(r, 2);
+	struct rd names = *r;
+
+	m->alpn = rd_rest(r);
+	if (m->alpn.len == 0)
+		r->bad = true;
+	while (rd_more(&names))
+		if (rd_vec(&names, 1).len == 0)
+			r->bad = true;
+	if (!rd_done(&names))
+		r->bad = true;
+	rd_close(r, outer);
+}
+
+/* RFC 9846 4.3.8: KeyShareEntry client_shares<0..2^16-1>. */
+static void read_key_share(struct rd *r, struct msg_client_hello *m)
+{
+	size_t outer = rd_open(r, 2);
+
+	while (rd_more(r)) {
+		uint16_t group = rd_u16(r);
+		struct ward_span key = rd_vec(r, 2);
+
+		if (key.len == 0)
+			r->bad = true;
+		if (m->num_shares < SHARES_MAX) {
+			m->share[m->num_shares] = (struct key_share){ group, key };
+			m->num_shares++;
+		}
+	}
+	rd_close(r, outer);
+}
+
+static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
+{
+	switch (ext) {
+	case EXT_SERVER_NAME: read_server_name(r, m); break;
+	case EXT_SUPPORTED_GROUPS: m->groups = list16_vec(r, 2); break;
+	case EXT_SIGNATURE_ALGORITHMS: m->schemes = list16_vec(r, 2); break;
+	case EXT_ALPN: read_alpn(r, m); break;
+	case EXT_SUPPORTED_VERSIONS: m->versions = list16_vec(r, 1); break;
+	case EXT_COOKIE:
+		m->cookie = rd_vec(r, 2);
+		if (m->cookie.len == 0)
+			r->bad = true;
+		break;
+	case EXT_PSK_MODES:
+		if (rd_vec(r, 1).len == 0)
+			r->bad = true;
+		break;
+	case EXT_KEY_SHARE: read_key_share(r, m); break;
+	case EXT_PRE_SHARED_KEY: /* no ticket was given out: judged by presence only */
+	case EXT_NUM: rd_rest(r); break;
+	}
+}
+
+bool msg_client_hello_read(struct rd *r, struct msg_client_hello *ret_m, struct ward_why *why)
+{
+	struct msg_client_hello *m = ret_m;
+
+	memset(m, 0, sizeof *m);
+	m->legacy_version = rd_u16(r);
+	m->random = rd_bytes(r, HELLO_RANDOM);
+	m->session_id = rd_vec(r, 1);
+	m->suites = list16_vec(r, 2);
+	m->compression = rd_vec(r, 1);
+	if (m->session_id.len > SESSION_ID_MAX || m->compression.len == 0)
+		r->bad = true;
+	/* Before extensions existed there was nothing here: RFC 9846 4.2.2. */
+	m->has_extensions = rd_more(r);
+	if (!m->has_extensions)
+		return true;
+	TRY(ext_read(r, EXT_IN_CH, 0, &m->ext, why));
+	if (r->bad)
+		return true;
+	for (unsigned i = 0; i < EXT_NUM; i++) {
+		struct rd e = rd_of(m->ext.data[i]);
+
+		if (!ext_has(&m->ext, (enum ext)i))
+			continue;
+		read_ext(&e, (enum ext)i, m);
+		if (!rd_done(&e))
+			return FAIL(why, EXT_MALFORMED, .got = ext_type((enum ext)i));
+	}
+	return true;
+}
+
+static void write_list16(struct wr *w, const struct list16 *list, uint16_t first, unsigned width)
+{
+	size_t mark = wr_open(w, width);
+
+	if (first != 0)
+		wr_u16(w, first);
+	for (size_t i = 0; i < list->num; i++)
+		wr_u16(w, list->v[i]);
+	wr_close(w, mark, width);
+}
+
+static void write_grease_ext(struct wr *w, uint16_t type, size_t len)
+{
+	wr_u16(w, type);
+	wr_u16(w, (uint16_t)len);
+	wr_zeros(w, len);
+}
+
+static void write_server_name(struct wr *w, struct ward_span name)
+{
+	size_t ext = ext_open(w, EXT_SERVER_NAME);
+	size_t list = wr_open(w, 2);
+
+	wr_u8(w, 0); /* host_name */
+	wr_u16(w, (uint16_t)name.len);
+	wr_span(w, name);
+	wr_close(w, list, 2);
+	wr_close(w, ext, 2);
+}
+
+static void write_key_share(struct wr *w, const struct client_hello_params *params)
+{
+	size_t ext = ext_open(w, EXT_KEY_SHARE);
+	size_t list = wr_open(w, 2);
+
+	if (params->grease_share) {
+		wr_u16(w, params->grease_group);
+		wr_u16(w, 1);
+		wr_u8(w, 0);
+	}
+	for (size_t i = 0; i < params->num_shares && i < WARD_JOB_SHARES; i++) {
+		wr_u16(w, params->share[i].group);
+		wr_u16(w, (uint16_t)params->share[i].key.len);
+		wr_span(w, params->share[i].key);
+	}
+	wr_close(w, list, 2);
+	wr_close(w, ext, 2);
+}
+
+static void write_vec2_ext(struct wr *w, enum ext ext, struct ward_span body)
+{
+	size_t mark = ext_open(w, ext);
+
+	wr_u16(w, (uint16_t)body.len);
+	wr_span(w, body);
+	wr_close(w, mark, 2);
+}
+
+void msg_client_hello_write(struct wr *w, const struct client_hello_params *params)
+{
+	size_t mark, ext;
+
+	wr_u16(w, 0x0303);
+	wr_bytes(w, params->random, HELLO_RANDOM);
+	/* Never empty, so that middleboxes see what TLS 1.2 looked like: E.4. */
+	wr_u8(w, SESSION_ID_MAX);
+	wr_bytes(w, params->session_id, SESSION_ID_MAX);
+	write_list16(w, params->suites, params->grease_suite, 2);
+	wr_u16(w, 0x0100); /* one compression method: null */
+
+	mark = wr_open(w, 2);
+	write_grease_ext(w, params->grease_ext1, 0);
+	if (params->name.len > 0)
+		write_server_name(w, params->name);
+	ext = ext_open(w, EXT_SUPPORTED_GROUPS);
+	write_list16(w, params->groups, params->grease_group, 2);
+	wr_close(w, ext, 2);
+	ext = ext_open(w, EXT_SIGNATURE_ALGORITHMS);
+	write_list16(w, params->schemes, 0, 2);
+	wr_close(w, ext, 2);
+	if (params->alpn.len > 0)
+		write_vec2_ext(w, EXT_ALPN, params->alpn);
+	ext = ext_open(w, EXT_SUPPORTED_VERSIONS);
+	wr_u8(w, 4);
+	wr_u16(w, params->grease_version);
+	wr_u16(w, 0x0304);
+	wr_close(w, ext, 2);
+	write_key_share(w, params);
+	if (params->cookie.len > 0)
+		write_vec2_ext(w, EXT_COOKIE, params->cookie);
+	write_grease_ext(w, params->grease_ext2, 1);
+	wr_close(w, mark, 2);
+}

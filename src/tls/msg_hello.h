@@ -1,0 +1,79 @@
+/* msg_hello.h - ClientHello, ServerHello and HelloRetryRequest on the wire.
+ *
+ * Readers have no effects and make no decisions: they fill a struct of spans
+ * and numbers, and the handler judges. RFC 9846 4.2 */
+#ifndef TLS_MSG_HELLO_H
+#define TLS_MSG_HELLO_H
+
+#include "tls/ext.h"
+#include "tls/policy.h"
+#include <ward/job.h>
+
+#define HELLO_RANDOM 32
+#define SESSION_ID_MAX 32
+#define SHARES_MAX 16 /* key shares that are looked at */
+#define NAME_MAX_LEN 255
+
+struct key_share {
+	uint16_t group;
+	struct ward_span key;
+};
+
+struct msg_client_hello {
+	uint16_t legacy_version;
+	struct ward_span random, session_id, suites, compression;
+	bool has_extensions;
+	struct ext_set ext;
+	/* From the extensions; empty when absent. */
+	struct ward_span name;                       /* host_name of server_name */
+	struct ward_span versions, groups, schemes;  /* lists of 16-bit numbers */
+	struct ward_span alpn;                       /* list of one-byte vectors */
+	struct ward_span cookie;
+	struct key_share share[SHARES_MAX];
+	size_t num_shares;
+};
+
+/* Fails with the reasons of ext_read and EXT_MALFORMED. */
+bool msg_client_hello_read(struct rd *r, struct msg_client_hello *ret_m, struct ward_why *why) MUST;
+
+/* What a client says; spans are borrowed, empty ones left out. */
+struct client_hello_params {
+	const uint8_t *random, *session_id; /* 32 bytes each */
+	uint16_t grease_suite, grease_group, grease_version, grease_ext1, grease_ext2;
+	const struct list16 *suites, *groups, *schemes;
+	struct ward_span name, alpn, cookie; /* alpn as on the wire */
+	struct key_share share[WARD_JOB_SHARES];
+	size_t num_shares;
+	bool grease_share;
+};
+
+void msg_client_hello_write(struct wr *w, const struct client_hello_params *params);
+
+struct msg_server_hello {
+	uint16_t legacy_version;
+	struct ward_span random, session_id;
+	uint16_t suite;
+	uint8_t compression;
+	bool retry; /* the random says that it is a HelloRetryRequest */
+	struct ext_set ext;
+	uint16_t version;       /* supported_versions, 0 = absent */
+	struct key_share share; /* ServerHello; of a retry the group only; 0 = absent */
+	struct ward_span cookie;
+};
+
+/* `offered` as for ext_read. A ServerHello without supported_versions is one of
+ * TLS 1.2 or older: its extensions are not judged. */
+bool msg_server_hello_read(struct rd *r, uint32_t offered, struct msg_server_hello *ret_m,
+	struct ward_why *why) MUST;
+
+struct server_hello_params {
+	bool retry;
+	const uint8_t *random; /* 32 bytes; not looked at for a retry */
+	struct ward_span session_id, cookie;
+	uint16_t suite;
+	struct key_share share; /* of a retry the group only; 0 = none */
+};
+
+void msg_server_hello_write(struct wr *w, const struct server_hello_params *params);
+
+#endif

@@ -1,0 +1,112 @@
+/* policy.c - what ward speaks, in its order of preference. */
+#include "tls/policy.h"
+#include "base/bytes.h"
+#include "crypto/sigalg.h"
+#include <ward/conn.h>
+
+/* AES-GCM: 2^24.5 full records are the limit; half of 2^24 leaves room for
+ * records already on their way. ChaCha20-Poly1305 has no limit below 2^64. */
+#define REKEY_GCM ((uint64_t)1 << 23)
+#define REKEY_CHACHA ((uint64_t)1 << 62)
+
+/* clang-format off */
+static const struct suite suites[] = {
+	{ WARD_AES_128_GCM_SHA256, WARD_AES128_GCM, WARD_SHA256, 16, 32, REKEY_GCM,
+	  "TLS_AES_128_GCM_SHA256" },
+	{ WARD_AES_256_GCM_SHA384, WARD_AES256_GCM, WARD_SHA384, 32, 48, REKEY_GCM,
+	  "TLS_AES_256_GCM_SHA384" },
+	{ WARD_CHACHA20_POLY1305_SHA256, WARD_CHACHA20_POLY1305, WARD_SHA256, 32, 32, REKEY_CHACHA,
+	  "TLS_CHACHA20_POLY1305_SHA256" },
+};
+
+static const struct { uint16_t id; const char *name; } groups[] = {
+	{ WARD_GROUP_X25519, "X25519" },
+	{ WARD_GROUP_P256, "P-256" },
+	{ WARD_GROUP_P384, "P-384" },
+};
+
+const struct list16 policy_suites = {
+	{ WARD_AES_128_GCM_SHA256, WARD_AES_256_GCM_SHA384, WARD_CHACHA20_POLY1305_SHA256 }, 3
+};
+const struct list16 policy_groups = {
+	{ WARD_GROUP_X25519, WARD_GROUP_P256, WARD_GROUP_P384 }, 3
+};
+/* The PKCS#1 v1.5 schemes stand for signatures in certificates only; RFC 9846 4.3.3. */
+const struct list16 policy_schemes = {
+	{ WARD_SCHEME_ECDSA_P256_SHA256, WARD_SCHEME_ED25519, WARD_SCHEME_ECDSA_P384_SHA384,
+	  WARD_SCHEME_RSA_PSS_SHA256, WARD_SCHEME_RSA_PSS_SHA384, WARD_SCHEME_RSA_PSS_SHA512,
+	  WARD_SCHEME_RSA_PSS_PSS_SHA256, WARD_SCHEME_RSA_PSS_PSS_SHA384,
+	  WARD_SCHEME_RSA_PSS_PSS_SHA512, WARD_SCHEME_RSA_PKCS1_SHA256,
+	  WARD_SCHEME_RSA_PKCS1_SHA384, WARD_SCHEME_RSA_PKCS1_SHA512 }, 12
+};
+/* clang-format on */
+
+const struct suite *suite_find(uint16_t id)
+{
+	for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++)
+		if (suites[i].id == id)
+			return &suites[i];
+	return NULL;
+}
+
+static const char *group_name(uint16_t id)
+{
+	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+		if (groups[i].id == id)
+			return groups[i].name;
+	return NULL;
+}
+
+bool group_known(uint16_t group)
+{
+	return group_name(group) != NULL;
+}
+
+bool list16_has(const struct list16 *list, uint16_t v)
+{
+	for (size_t i = 0; i < list->num; i++)
+		if (list->v[i] == v)
+			return true;
+	return false;
+}
+
+bool wire16_has(struct ward_span wire, uint16_t v)
+{
+	struct rd r = rd_of(wire);
+
+	while (rd_more(&r)) {
+		uint16_t w = rd_u16(&r);
+
+		if (!r.bad && w == v)
+			return true;
+	}
+	return false;
+}
+
+uint16_t grease(uint8_t random)
+{
+	uint16_t half = (uint16_t)((random & 0xf0) | 0x0a);
+
+	return (uint16_t)(half << 8 | half);
+}
+
+const char *ward_suite_name(uint16_t suite)
+{
+	const struct suite *s = suite_find(suite);
+
+	return s != NULL ? s->name : "unknown";
+}
+
+const char *ward_group_name(uint16_t group)
+{
+	const char *name = group_name(group);
+
+	return name != NULL ? name : "unknown";
+}
+
+const char *ward_scheme_name(uint16_t scheme)
+{
+	const struct sigalg *alg = sigalg_find(scheme);
+
+	return alg != NULL ? alg->name : "unknown";
+}

@@ -1,0 +1,38 @@
+/* policy.h - the suites, groups and schemes ward speaks, in its order. */
+#ifndef TLS_POLICY_H
+#define TLS_POLICY_H
+
+#include <stdbool.h>
+#include <ward/config.h>
+
+struct suite {
+	uint16_t id; /* enum ward_suite */
+	enum ward_aead_id aead;
+	enum ward_hash_id hash;
+	uint8_t key_len, hash_len;
+	uint64_t rekey_after; /* records under one key; RFC 9846 5.5 */
+	const char *name;
+};
+
+/* suite_find and group_known answer for what ward has at all, not for what a
+ * configuration allows. */
+const struct suite *suite_find(uint16_t id);
+bool group_known(uint16_t group);
+
+/* A list of code points in order of preference. */
+struct list16 {
+	uint16_t v[WARD_LIST_MAX];
+	size_t num;
+};
+
+extern const struct list16 policy_suites, policy_groups, policy_schemes;
+
+bool list16_has(const struct list16 *list, uint16_t v);
+
+/* wire16_has looks for `v` in a list as it stands on the wire. */
+bool wire16_has(struct ward_span wire, uint16_t v);
+
+/* RFC 8701: 0x0a0a, 0x1a1a ... 0xfafa. */
+uint16_t grease(uint8_t random);
+
+#endif

@@ -1,0 +1,397 @@
+/* server13.c - the server's TLS 1.3 handshake. RFC 9846 A.2 */
+#include "tls/conn.h"
+#include "tls/msg_auth.h"
+
+/* ---- ClientHello ---- */
+
+/* RFC 9846 4.3.1, 4.2.2, 9.2: what makes it a ClientHello of TLS 1.3. */
+static bool judge_hello(struct ward_conn *c, const struct msg_client_hello *m)
+{
+	static const enum ext needed[] = { EXT_SIGNATURE_ALGORITHMS, EXT_SUPPORTED_GROUPS,
+		EXT_KEY_SHARE };
+
+	if (!wire16_has(m->versions, 0x0304))
+		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version, .want = 0x0304);
+	if (m->legacy_version != 0x0303)
+		return FAIL(&c->why, HELLO_LEGACY_VERSION, .got = m->legacy_version);
+	if (m->compression.len != 1 || m->compression.p[0] != 0)
+		return FAIL(&c->why, COMPRESSION, .got = (int64_t)m->compression.len);
+	if (ext_has(&m->ext, EXT_PRE_SHARED_KEY)) {
+		if (m->ext.last != ext_type(EXT_PRE_SHARED_KEY))
+			return FAIL(&c->why, EXT_NOT_LAST, .got = m->ext.last);
+		if (!ext_has(&m->ext, EXT_PSK_MODES))
+			return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_PSK_MODES));
+	}
+	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+		if (!ext_has(&m->ext, needed[i]))
+			return FAIL(&c->why, EXT_MISSING, .got = ext_type(needed[i]));
+	return true;
+}
+
+/* 4.3.8: one share a group, each of a group that is offered. */
+static bool judge_shares(struct ward_conn *c, const struct msg_client_hello *m)
+{
+	for (size_t i = 0; i < m->num_shares && i < SHARES_MAX; i++) {
+		if (!wire16_has(m->groups, m->share[i].group))
+			return FAIL(&c->why, SHARE_NOT_IN_GROUPS, .got = m->share[i].group);
+		for (size_t k = 0; k < i; k++)
+			if (m->share[k].group == m->share[i].group)
+				return FAIL(&c->why, SHARE_TWICE, .got = m->share[i].group);
+	}
+	return true;
+}
+
+/* Our order, except that a client which puts ChaCha20 first has no fast AES. */
+static bool choose_suite(struct ward_conn *c, const struct msg_client_hello *m)
+{
+	const struct list16 *ours = &c->config->suites;
+	struct rd r = rd_of(m->suites);
+
+	c->suite = NULL;
+	while (rd_more(&r)) {
+		uint16_t first = rd_u16(&r);
+
+		if (suite_find(first) == NULL)
+			continue;
+		if (first == WARD_CHACHA20_POLY1305_SHA256 && list16_has(ours, first))
+			c->suite = suite_find(first);
+		break;
+	}
+	for (size_t i = 0; i < ours->num && c->suite == NULL; i++)
+		if (wire16_has(m->suites, ours->v[i]))
+			c->suite = suite_find(ours->v[i]);
+	if (c->suite == NULL)
+		return FAIL(&c->why, SUITE_NONE_COMMON);
+	return true;
+}
+
+static bool keep_name(struct ward_conn *c, struct ward_span name)
+{
+	char *copy;
+
+	if (name.len == 0)
+		return true;
+	copy = mem_new(name.len + 1);
+	if (copy == NULL)
+		return FAIL(&c->why, NO_MEMORY);
+	memcpy(copy, name.p, name.len);
+	mem_free(c->name, strlen(c->name) + 1);
+	c->name = copy;
+	c->hs->name_used = true;
+	return true;
+}
+
+static bool choose_alpn(struct ward_conn *c, struct ward_span offered)
+{
+	if (offered.len == 0 || c->config->num_alpn == 0)
+		return true;
+	for (size_t i = 0; i < c->config->num_alpn; i++) {
+		struct ward_span ours = span_of(c->config->alpn[i]);
+		struct rd r = rd_of(offered);
+
+		while (rd_more(&r)) {
+			struct ward_span theirs = rd_vec(&r, 1);
+
+			if (span_is(theirs, ours)) {
+				c->alpn = c->config->alpn[i];
+				return true;
+			}
+		}
+	}
+	return FAIL(&c->why, ALPN_NONE_COMMON);
+}
+
+static const struct key_share *share_of(const struct msg_client_hello *m, uint16_t group)
+{
+	for (size_t i = 0; i < m->num_shares && i < SHARES_MAX; i++)
+		if (m->share[i].group == group)
+			return &m->share[i];
+	return NULL;
+}
+
+/* A group with a share saves a round trip and goes before a better one without. */
+static bool choose_group(struct ward_conn *c, const struct msg_client_hello *m)
+{
+	const struct list16 *ours = &c->config->groups;
+
+	for (size_t i = 0; i < ours->num; i++)
+		if (wire16_has(m->groups, ours->v[i]) && share_of(m, ours->v[i]) != NULL) {
+			c->group = ours->v[i];
+			return true;
+		}
+	for (size_t i = 0; i < ours->num; i++)
+		if (wire16_has(m->groups, ours->v[i])) {
+			c->group = ours->v[i];
+			return true;
+		}
+	return FAIL(&c->why, GROUP_NONE_COMMON);
+}
+
+/* ---- HelloRetryRequest ---- */
+
+/* A second ClientHello may differ in these only: RFC 9846 4.2.2. */
+static bool may_change(uint16_t type)
+{
+	enum { PADDING = 21, EARLY_DATA = 42 };
+
+	return type == ext_type(EXT_KEY_SHARE) || type == ext_type(EXT_COOKIE) ||
+		type == ext_type(EXT_PRE_SHARED_KEY) || type == PADDING || type == EARLY_DATA;
+}
+
+/* The hash of everything that may not change. The message was read before. */
+static bool hello_print(struct ward_conn *c, struct ward_span message, uint8_t *ret_print)
+{
+	const struct ward_provider *p = c->provider;
+	struct rd r = rd_of(message);
+	struct ward_hash hash;
+	size_t outer;
+
+	if (!p->hash_init(&hash, WARD_SHA256))
+		return FAIL(&c->why, PRIMITIVE_FAILED);
+	rd_bytes(&r, 4 + 2 + HELLO_RANDOM);
+	rd_vec(&r, 1);
+	rd_vec(&r, 2);
+	rd_vec(&r, 1);
+	p->hash_update(&hash, message.p + 4, r.off - 4);
+	outer = rd_open(&r, 2);
+	while (rd_more(&r)) {
+		size_t start = r.off;
+		uint16_t type = rd_u16(&r);
+
+		rd_vec(&r, 2);
+		if (!may_change(type))
+			p->hash_update(&hash, message.p + start, r.off - start);
+	}
+	rd_close(&r, outer);
+	p->hash_final(&hash, ret_print);
+	return true;
+}
+
+static bool send_retry(struct ward_conn *c, uint16_t group, struct ward_span hello)
+{
+	struct hs *hs = c->hs;
+	struct server_hello_params params = {
+		.retry = true,
+		.session_id = { hs->session_id, hs->session_id_len },
+		.suite = c->suite->id,
+		.share = { .group = group },
+	};
+	struct wr w;
+	size_t mark;
+
+	if (c->config->retry_always) {
+		if (!c->provider->random(hs->cookie_sent, sizeof hs->cookie_sent))
+			return FAIL(&c->why, RANDOM_FAILED);
+		params.cookie = (struct ward_span){ hs->cookie_sent, sizeof hs->cookie_sent };
+	}
+	hs->retry_group = group;
+	c->retried = true;
+	TRY(hello_print(c, hello, hs->hello_print));
+	TRY(transcript_retry(c, hello));
+	TRY(message_begin(c, 256, MSG_SERVER_HELLO, &w, &mark));
+	msg_server_hello_write(&w, &params);
+	TRY(message_end(c, &w, mark));
+	TRY(flight_send(c));
+	if (hs->session_id_len > 0)
+		TRY(ccs_send(c));
+	c->state = HS_WAIT_CH2;
+	return true;
+}
+
+/* 4.2.2: the same ClientHello, with the one share and the cookie asked for. */
+static bool judge_second(struct ward_conn *c, const struct msg_client_hello *m,
+	struct ward_span message)
+{
+	struct hs *hs = c->hs;
+	uint8_t print[WARD_HASH_MAX];
+
+	TRY(hello_print(c, message, print));
+	if (memcmp(print, hs->hello_print, hash_len(WARD_SHA256)) != 0)
+		return FAIL(&c->why, HELLO_SECOND_CHANGED);
+	if (hs->retry_group != 0 &&
+		(m->num_shares != 1 || m->share[0].group != hs->retry_group))
+		return FAIL(&c->why, RETRY_IGNORED, .got = m->share[0].group,
+			.want = hs->retry_group);
+	if (c->config->retry_always && (m->cookie.len != COOKIE_LEN ||
+		!mem_equal(m->cookie.p, hs->cookie_sent, COOKIE_LEN)))
+		return FAIL(&c->why, RETRY_IGNORED, .got = (int64_t)m->cookie.len);
+	if (share_of(m, c->group) == NULL)
+		return FAIL(&c->why, RETRY_IGNORED, .want = c->group);
+	return true;
+}
+
+/* ---- from ClientHello to key agreement ---- */
+
+static void ask_agree(struct ward_conn *c, struct ward_span peer_share)
+{
+	struct ward_job *job = job_start(c, WARD_JOB_AGREE);
+
+	job->u.agree.group = c->group;
+	job->u.agree.peer_share = peer_share;
+	c->state = HS_JOB_AGREE;
+}
+
+static bool on_client_hello(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+	struct msg_client_hello m;
+	const struct key_share *share;
+
+	TRY(msg_client_hello_read(body, &m, &c->why));
+	TRY(whole(c, body, MSG_CLIENT_HELLO));
+	TRY(judge_hello(c, &m));
+	TRY(judge_shares(c, &m));
+	TRY(choose_suite(c, &m));
+	TRY(keep_name(c, m.name));
+	TRY(config_credential(c->config, m.name, m.schemes, &c->credential, &c->scheme, &c->why));
+	TRY(choose_alpn(c, m.alpn));
+	TRY(choose_group(c, &m));
+	c->version = 0x0304;
+	hs->session_id_len = m.session_id.len;
+	for (size_t i = 0; i < m.session_id.len && i < SESSION_ID_MAX; i++)
+		hs->session_id[i] = m.session_id.p[i];
+
+	share = share_of(&m, c->group);
+	if (share == NULL || c->config->retry_always)
+		return send_retry(c, share == NULL ? c->group : 0, message_of(body));
+	TRY(transcript_start(c));
+	transcript_add(c, message_of(body));
+	ask_agree(c, share->key);
+	return true;
+}
+
+static bool on_second_hello(struct ward_conn *c, struct rd *body)
+{
+	struct msg_client_hello m;
+
+	TRY(msg_client_hello_read(body, &m, &c->why));
+	TRY(whole(c, body, MSG_CLIENT_HELLO));
+	TRY(judge_hello(c, &m));
+	TRY(judge_shares(c, &m));
+	TRY(judge_second(c, &m, message_of(body)));
+	ask_agree(c, share_of(&m, c->group)->key);
+	return true;
+}
+
+/* ---- ServerHello to Finished ---- */
+
+static bool write_server_hello(struct ward_conn *c)
+{
+	struct hs *hs = c->hs;
+	const struct ward_job *job = &hs->job;
+	struct server_hello_params params = {
+		.random = hs->random,
+		.session_id = { hs->session_id, hs->session_id_len },
+		.suite = c->suite->id,
+		.share = { c->group, { job->u.agree.share, job->u.agree.share_len } },
+	};
+	struct wr w;
+	size_t mark;
+
+	if (!c->provider->random(hs->random, sizeof hs->random))
+		return FAIL(&c->why, RANDOM_FAILED);
+	TRY(message_begin(c, 256, MSG_SERVER_HELLO, &w, &mark));
+	msg_server_hello_write(&w, &params);
+	return message_end(c, &w, mark);
+}
+
+static bool write_encrypted_extensions(struct ward_conn *c)
+{
+	struct wr w;
+	size_t mark;
+
+	TRY(message_begin(c, 64 + WARD_ALPN_LEN_MAX, MSG_ENCRYPTED_EXTENSIONS, &w, &mark));
+	msg_encrypted_extensions_write(&w, c->hs->name_used, span_of(c->alpn));
+	return message_end(c, &w, mark);
+}
+
+static bool write_certificate(struct ward_conn *c)
+{
+	const struct ward_credential *own = c->config->credentials[c->credential];
+	struct ward_span none = { NULL, 0 };
+	struct wr w;
+	size_t mark;
+
+	TRY(message_begin(c, msg_certificate_bound(own->cert, own->num_certs), MSG_CERTIFICATE, &w,
+		&mark));
+	msg_certificate_write(&w, none, own->cert, own->num_certs);
+	return message_end(c, &w, mark);
+}
+
+static bool on_agree(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+	const struct ward_credential *own = c->config->credentials[c->credential];
+	struct ward_job *job;
+
+	(void)body;
+	TRY(write_server_hello(c));
+	TRY(keys_handshake(c));
+	TRY(flight_send(c));
+	if (hs->session_id_len > 0)
+		TRY(ccs_send(c));
+	TRY(keys_write(c, hs->keys.server_hs));
+	TRY(keys_read(c, hs->keys.client_hs));
+	TRY(write_encrypted_extensions(c));
+	TRY(write_certificate(c));
+
+	job = job_start(c, WARD_JOB_SIGN);
+	job->u.sign.key = own->key;
+	job->u.sign.key_id = own->key_id;
+	job->u.sign.scheme = c->scheme;
+	job->u.sign.text.server = true;
+	job->u.sign.text.hash_len = c->suite->hash_len;
+	transcript_hash(c, job->u.sign.text.transcript);
+	c->state = HS_JOB_SIGN;
+	return true;
+}
+
+static bool write_certificate_verify(struct ward_conn *c)
+{
+	const struct ward_job *job = &c->hs->job;
+	struct wr w;
+	size_t mark;
+
+	TRY(message_begin(c, 4 + WARD_SIGNATURE_MAX, MSG_CERTIFICATE_VERIFY, &w, &mark));
+	msg_certificate_verify_write(&w, c->scheme,
+		(struct ward_span){ job->u.sign.signature, job->u.sign.signature_len });
+	return message_end(c, &w, mark);
+}
+
+static bool on_signed(struct ward_conn *c, struct rd *body)
+{
+	struct hs *hs = c->hs;
+
+	(void)body;
+	TRY(write_certificate_verify(c));
+	TRY(finished_write(c, hs->keys.server_hs));
+	transcript_hash(c, hs->digest);
+	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
+		    hs->server_ap))
+		return FAIL(&c->why, PRIMITIVE_FAILED);
+	TRY(keys_write(c, hs->server_ap));
+	c->state = HS_WAIT_FIN;
+	return true;
+}
+
+static bool on_finished(struct ward_conn *c, struct rd *body)
+{
+	TRY(finished_check(c, c->hs->keys.client_hs, body));
+	TRY(keys_read(c, c->hs->client_ap));
+	c->state = HS_CONNECTED;
+	return true;
+}
+
+/* clang-format off */
+static const struct hs_row rows[] = {
+/* in state       on                          do               transcript may go to                        source */
+{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           on_client_hello, TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE),    "4.2.2" },
+{ HS_WAIT_CH2,   MSG_CLIENT_HELLO,           on_second_hello, TR_ADD,    TO(JOB_AGREE),                   "4.2.2" },
+{ HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,        TR_NONE,   TO(JOB_SIGN),                    "4.2.3" },
+{ HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,       TR_NONE,   TO(WAIT_FIN),                    "4.5.2" },
+{ HS_WAIT_FIN,   MSG_FINISHED,               on_finished,     TR_SNAP,   TO(CONNECTED),                   "4.5.3" },
+{ HS_CONNECTED,  MSG_KEY_UPDATE,             on_key_update,   TR_NONE,   TO(CONNECTED),                   "4.7.3" },
+};
+/* clang-format on */
+
+const struct hs_table hs13_server = { rows, sizeof rows / sizeof rows[0] };
