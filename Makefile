@@ -30,7 +30,7 @@ prove:
 	@tools/prove
 
 bench: all
-	@tools/bench $(BUILD)
+	@for b in handshake bulk; do $(BUILD)/bench/$$b || exit 1; done
 
 install: all
 	@meson install -C $(BUILD) --no-rebuild
