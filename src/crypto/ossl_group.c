@@ -1,7 +1,7 @@
 /* ossl_group.c - key agreement: X25519 (RFC 7748), P-256 and P-384 (RFC 8422).
  *
- * A pair's handle is an EVP_PKEY for X25519, and for the curves the private
- * scalar alone, a BIGNUM. */
+ * A pair's handle is, for X25519, an EVP_PKEY_CTX ready to derive, and for the
+ * curves the private scalar alone, a BIGNUM. */
 #include "crypto/ossl.h"
 
 #include <openssl/core_names.h>
@@ -33,30 +33,64 @@ size_t ossl_group_scalar_len(uint16_t group)
 	return curve >= 0 ? ossl_ec_len(curve) : 0;
 }
 
-static void *x25519_from(const uint8_t *scalar, uint8_t *share)
+/* X25519(the pair's scalar, point): RFC 7748 5. The point goes into a key object
+ * that the thread keeps. Every string of 32 bytes is a point: nothing to
+ * validate. */
+static bool x25519(EVP_PKEY_CTX *pair, const uint8_t *point, uint8_t *out)
 {
 	struct ossl_thread *t = ossl_thread_get();
-	OSSL_PARAM params[] = {
-		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, (void *)(uintptr_t)scalar, X25519_LEN),
-		OSSL_PARAM_END,
-	};
-	EVP_PKEY *pair = NULL;
 	size_t len = X25519_LEN;
 
 	if (t == NULL)
+		return false;
+	if (t->x25519_peer == NULL)
+		t->x25519_peer = EVP_PKEY_new_raw_public_key_ex(NULL, "X25519", NULL, point,
+			X25519_LEN);
+	return t->x25519_peer != NULL &&
+		EVP_PKEY_set1_encoded_public_key(t->x25519_peer, point, X25519_LEN) == 1 &&
+		EVP_PKEY_derive_set_peer_ex(pair, t->x25519_peer, 0) == 1 &&
+		EVP_PKEY_derive(pair, out, &len) == 1 && len == X25519_LEN;
+}
+
+static EVP_PKEY_CTX *x25519_derivation(const uint8_t *scalar)
+{
+	static const uint8_t unused[X25519_LEN] = { 0 };
+	struct ossl_thread *t = ossl_thread_get();
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, (void *)(uintptr_t)scalar, X25519_LEN),
+		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)(uintptr_t)unused, X25519_LEN),
+		OSSL_PARAM_END,
+	};
+	EVP_PKEY *key = NULL;
+	EVP_PKEY_CTX *pair;
+
+	if (t == NULL)
 		return NULL;
-	if (t->x25519_make == NULL) {
+	if (t->x25519_make == NULL)
 		t->x25519_make = EVP_PKEY_CTX_new_from_name(NULL, "X25519", NULL);
-		if (t->x25519_make == NULL || EVP_PKEY_fromdata_init(t->x25519_make) != 1)
-			return NULL;
-	}
-	if (EVP_PKEY_fromdata(t->x25519_make, &pair, EVP_PKEY_KEYPAIR, params) != 1)
+	if (t->x25519_make == NULL || EVP_PKEY_fromdata_init(t->x25519_make) != 1 ||
+		EVP_PKEY_fromdata(t->x25519_make, &key, EVP_PKEY_KEYPAIR, params) != 1)
 		return NULL;
-	if (EVP_PKEY_get_raw_public_key(pair, share, &len) != 1 || len != X25519_LEN) {
-		EVP_PKEY_free(pair);
-		return NULL;
-	}
-	return pair;
+	pair = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+	EVP_PKEY_free(key); /* `pair` holds it now */
+	if (pair != NULL && EVP_PKEY_derive_init(pair) == 1)
+		return pair;
+	EVP_PKEY_CTX_free(pair);
+	return NULL;
+}
+
+/* The share is X25519(scalar, 9): RFC 7748 6.1. Computed as a derivation like
+ * any other, because libcrypto 3.0 has fast code for those and slow code for
+ * the base point; so the key object never needs its own public half. */
+static void *x25519_from(const uint8_t *scalar, uint8_t *share)
+{
+	static const uint8_t nine[X25519_LEN] = { 9 };
+	EVP_PKEY_CTX *pair = x25519_derivation(scalar);
+
+	if (pair != NULL && x25519(pair, nine, share))
+		return pair;
+	EVP_PKEY_CTX_free(pair);
+	return NULL;
 }
 
 static void *curve_from(int curve, struct ward_span scalar, uint8_t *share)
@@ -122,34 +156,16 @@ bool ossl_group_new(struct ward_keypair *kp, uint16_t group, uint8_t share[WARD_
 	return ok;
 }
 
-/* The peer's share goes into a key object that the thread keeps. */
-static bool x25519_agree(EVP_PKEY *pair, struct ward_span share, uint8_t *secret)
+/* RFC 9846 7.4.2: the all-zero value MUST end the connection. */
+static bool x25519_agree(EVP_PKEY_CTX *pair, struct ward_span share, uint8_t *secret)
 {
-	static const uint8_t nine[X25519_LEN] = { 9 };
-	struct ossl_thread *t = ossl_thread_get();
-	EVP_PKEY_CTX *ctx;
-	size_t len = X25519_LEN;
 	uint8_t any = 0;
-	bool ok;
 
-	if (t == NULL || share.len != X25519_LEN)
+	if (share.len != X25519_LEN || !x25519(pair, share.p, secret))
 		return false;
-	if (t->x25519_peer == NULL)
-		t->x25519_peer = EVP_PKEY_new_raw_public_key_ex(NULL, "X25519", NULL, nine,
-			sizeof nine);
-	if (t->x25519_peer == NULL ||
-		EVP_PKEY_set1_encoded_public_key(t->x25519_peer, share.p, share.len) != 1)
-		return false;
-	ctx = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
-	/* Every string of 32 bytes is a valid share: nothing to validate. */
-	ok = ctx != NULL && EVP_PKEY_derive_init(ctx) == 1 &&
-		EVP_PKEY_derive_set_peer_ex(ctx, t->x25519_peer, 0) == 1 &&
-		EVP_PKEY_derive(ctx, secret, &len) == 1 && len == X25519_LEN;
-	EVP_PKEY_CTX_free(ctx);
-	/* RFC 9846 7.4.2: the all-zero value MUST end the connection. */
 	for (size_t i = 0; i < X25519_LEN; i++)
 		any |= secret[i];
-	return ok && any != 0;
+	return any != 0;
 }
 
 /* ECDH on a curve of prime order: a point that is on it is a good one, and the
@@ -203,7 +219,7 @@ bool ossl_group_agree(struct ward_keypair *kp, struct ward_span peer_share,
 void ossl_group_free(struct ward_keypair *kp)
 {
 	if (kp->group == WARD_GROUP_X25519)
-		EVP_PKEY_free(kp->handle);
+		EVP_PKEY_CTX_free(kp->handle);
 	else
 		BN_clear_free(kp->handle);
 	*kp = (struct ward_keypair){ 0 };
