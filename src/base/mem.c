@@ -33,6 +33,9 @@ void mem_free(void *p, size_t size)
 	free(p);
 }
 
+/* Most flights and messages fit the first allocation. */
+#define BUF_FIRST 2048
+
 uint8_t *buf_room(struct buf *b, size_t n)
 {
 	size_t want, cap;
@@ -42,7 +45,7 @@ uint8_t *buf_room(struct buf *b, size_t n)
 		return NULL;
 	want = b->len + n;
 	if (want > b->cap || b->p == NULL) {
-		cap = b->cap < 512 ? 512 : b->cap;
+		cap = b->cap < BUF_FIRST ? BUF_FIRST : b->cap;
 		while (cap < want)
 			cap *= 2;
 		p = mem_new(cap);
