@@ -301,6 +301,15 @@ X(TRUST_EMPTY, 219, 80, WARD_FAULT_YOU, \
 X(CERT_DUPLICATE_EXT, 220, 42, WARD_FAULT_OWNER, \
   "the certificate has an extension twice", \
   "have the certificate issued again", "RFC 5280 4.2") \
+X(CERT_POLICY, 221, 42, WARD_FAULT_OWNER, \
+  "an authority in the chain restricts certificate policies, which ward does not follow", \
+  "use a certificate of an authority without policyConstraints", "RFC 5280 4.2.1.11") \
+X(CERT_FORM, 222, 42, WARD_FAULT_OWNER, \
+  "a certificate breaks a rule that its form alone does not show", \
+  "have the certificate issued again", "RFC 5280 4.1.2.2") \
+X(CERT_STATUS_UNKNOWN, 230, 113, WARD_FAULT_OWNER, \
+  "nothing says whether the certificate has been revoked", \
+  "have the server staple its status, or accept certificates without one", "RFC 6960 2.2") \
 X(KEY_MALFORMED, 300, 80, WARD_FAULT_YOU, \
   "the private key file is not encoded as the standard demands", \
   "make the key again, or convert it to PKCS#8 PEM", "RFC 5958 2") \

@@ -15,7 +15,7 @@ struct ward_credential {
 	uint8_t *der;
 	size_t der_len;
 	char **names; /* DNS names of the leaf, lower case, "*.example.org" included */
-	size_t num_names;
+	size_t num_names, cap_names;
 	enum ward_key_kind kind;
 	struct ward_key *key; /* NULL when it lives elsewhere */
 	uint64_t key_id;

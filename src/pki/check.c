@@ -1,0 +1,229 @@
+/* check.c - what RFC 5280 6.1 asks of each certificate of a path. */
+#include "pki/check.h"
+
+#include "base/date.h"
+#include "pki/algorithm.h"
+#include "pki/constraint.h"
+
+#define RSA_BITS_MIN 2048
+#define SHORT_LIVED (7 * DATE_DAY)
+
+/* Like FAIL, for a list: it fills in which certificate. */
+#define PROBLEM(problems, i, name, ...) \
+	problems_add((problems), (struct ward_why){ .code = WARD_WHY_##name, \
+		.cert = (uint8_t)((i) + 1), .where = WHERE, ##__VA_ARGS__ })
+
+/* Worst first. What makes the chain a forgery or nobody's word comes before what
+ * an honest owner forgot. */
+static const uint16_t by_weight[] = {
+	WARD_WHY_CERT_SIGNATURE,
+	WARD_WHY_CERT_BUDGET,
+	WARD_WHY_CERT_SELF_SIGNED,
+	WARD_WHY_CERT_UNKNOWN_CA,
+	WARD_WHY_CERT_NOT_CA,
+	WARD_WHY_CERT_PATH_LEN,
+	WARD_WHY_CERT_NAME_CONSTRAINT,
+	WARD_WHY_CERT_CRITICAL,
+	WARD_WHY_CERT_POLICY,
+	WARD_WHY_CERT_ALGORITHM,
+	WARD_WHY_CERT_ALGORITHM_DIFFERS,
+	WARD_WHY_CERT_KEY_WEAK,
+	WARD_WHY_CERT_KEY_USAGE,
+	WARD_WHY_CERT_PURPOSE,
+	WARD_WHY_CERT_EXPIRED,
+	WARD_WHY_CERT_NOT_YET,
+	WARD_WHY_CERT_NAME,
+	WARD_WHY_CERT_NO_SAN,
+	WARD_WHY_CERT_FORM,
+	WARD_WHY_CERT_STATUS_UNKNOWN,
+};
+
+static unsigned weight(uint16_t code)
+{
+	unsigned num = sizeof by_weight / sizeof by_weight[0];
+
+	for (unsigned i = 0; i < num; i++)
+		if (by_weight[i] == code)
+			return num - i;
+	return num + 1;
+}
+
+/* Is `a` to stand before `b`? */
+static bool worse(const struct ward_why *a, const struct ward_why *b)
+{
+	unsigned wa = weight(a->code), wb = weight(b->code);
+
+	return wa != wb ? wa > wb : a->cert < b->cert;
+}
+
+void problems_add(struct problems *problems, struct ward_why why)
+{
+	size_t at = problems->num;
+
+	if (at == WARD_PROBLEMS_MAX) {
+		at--;
+		if (!worse(&why, &problems->list[at]))
+			return;
+	} else {
+		problems->num++;
+	}
+	while (at > 0 && worse(&why, &problems->list[at - 1])) {
+		problems->list[at] = problems->list[at - 1];
+		at--;
+	}
+	problems->list[at] = why;
+}
+
+unsigned problems_weight(const struct problems *problems)
+{
+	return problems->num == 0 ? 0 : weight(problems->list[0].code);
+}
+
+/* 6.1.3 (a)(2); both ends of the period belong to it: 4.1.2.5. */
+static void check_validity(int64_t now, const struct cert *cert, size_t i,
+	struct problems *problems)
+{
+	if (now > cert->not_after)
+		PROBLEM(problems, i, CERT_EXPIRED, .got = now, .want = cert->not_after);
+	if (now < cert->not_before)
+		PROBLEM(problems, i, CERT_NOT_YET, .got = now, .want = cert->not_before);
+}
+
+/* What holds for each certificate, wherever it stands. */
+static void check_any(const struct ward_verify_args *args, const struct cert *cert, size_t i,
+	struct problems *problems)
+{
+	check_validity(args->now, cert, i, problems);
+	if (cert->unknown_critical.len > 0)
+		PROBLEM(problems, i, CERT_CRITICAL);
+	if (!algorithm_key_strong(&cert->key))
+		PROBLEM(problems, i, CERT_KEY_WEAK, .got = algorithm_key_bits(&cert->key),
+			.want = RSA_BITS_MIN);
+}
+
+/* What holds for a certificate that is believed because it is signed: an anchor
+ * is believed because someone put it there. */
+static void check_signed(const struct cert *cert, size_t i, struct problems *problems)
+{
+	if (cert->sig == WARD_SIG_NONE)
+		PROBLEM(problems, i, CERT_ALGORITHM, .got = cert->sig_oid);
+	if (cert->sig_differs)
+		PROBLEM(problems, i, CERT_ALGORITHM_DIFFERS);
+	if (cert->serial_bad)
+		PROBLEM(problems, i, CERT_FORM, .got = (int64_t)cert->serial.len);
+}
+
+static uint16_t wanted_purpose(enum ward_purpose purpose)
+{
+	switch (purpose) {
+	case WARD_PURPOSE_SERVER:
+		return CERT_FOR_SERVER;
+	case WARD_PURPOSE_CLIENT:
+		return CERT_FOR_CLIENT;
+	case WARD_PURPOSE_ANY:
+		break;
+	}
+	return UINT16_MAX;
+}
+
+/* 4.2.1.12. In an authority it limits what may be issued below, as all programs
+ * treat it. */
+static void check_purpose(enum ward_purpose purpose, const struct cert *cert, size_t i,
+	struct problems *problems)
+{
+	uint16_t wanted = wanted_purpose(purpose) | CERT_FOR_ANY;
+
+	if (cert->eku.there && (cert->purposes & wanted) == 0)
+		PROBLEM(problems, i, CERT_PURPOSE, .got = cert->purposes, .want = wanted);
+}
+
+/* Certificates between `i` and the leaf that count: 4.2.1.9 leaves out the leaf and
+ * those issued to oneself. */
+static int32_t below(const struct path *path, size_t i)
+{
+	int32_t num = 0;
+
+	for (size_t j = 1; j < i; j++)
+		if (!cert_self_issued(path->cert[j]))
+			num++;
+	return num;
+}
+
+/* 6.1.4 (k) to (n) */
+static void check_authority(enum ward_purpose purpose, const struct path *path, size_t i,
+	struct problems *problems)
+{
+	const struct cert *cert = path->cert[i];
+	int32_t num = below(path, i);
+
+	if (!cert->ca)
+		PROBLEM(problems, i, CERT_NOT_CA, .got = cert->version);
+	else if (cert->path_len != CERT_NO_PATH_LEN && num > cert->path_len)
+		PROBLEM(problems, i, CERT_PATH_LEN, .got = num, .want = cert->path_len);
+	if (cert->key_usage_ext.there && (cert->key_usage & CERT_KEY_CERT_SIGN) == 0)
+		PROBLEM(problems, i, CERT_KEY_USAGE, .got = cert->key_usage,
+			.want = CERT_KEY_CERT_SIGN);
+	/* Policies are not followed; most say nothing, but one that demands an
+	 * explicit policy would be disregarded. */
+	if (cert->policy_constraints.there)
+		PROBLEM(problems, i, CERT_POLICY);
+	check_purpose(purpose, cert, i, problems);
+}
+
+/* 6.1.3 (b), (c): the constraints of each authority hold for all below it, except
+ * for those in between that it issued to itself. */
+static void check_constraints(const struct path *path, struct problems *problems)
+{
+	unsigned work = 0;
+
+	for (size_t i = 1; i < path->len; i++) {
+		if (!path->cert[i]->name_constraints.there)
+			continue;
+		for (size_t j = 0; j < i; j++) {
+			struct ward_why why = { 0 };
+
+			if (j > 0 && cert_self_issued(path->cert[j]))
+				continue;
+			if (constraint_check(path->cert[i], path->cert[j], &work, &why))
+				continue;
+			why.cert = (uint8_t)(j + 1);
+			problems_add(problems, why);
+		}
+	}
+}
+
+/* The certificate of the other side itself. */
+static void check_leaf(const struct ward_verify_args *args, const struct name *name,
+	const struct cert *leaf, struct problems *problems)
+{
+	struct ward_why why = { 0 };
+
+	check_purpose(args->purpose, leaf, 0, problems);
+	/* RFC 9846 4.5.1.2: in TLS 1.3 the key signs, whatever the group. */
+	if (args->purpose != WARD_PURPOSE_ANY && leaf->key_usage_ext.there &&
+		(leaf->key_usage & CERT_DIGITAL_SIGNATURE) == 0)
+		PROBLEM(problems, 0, CERT_KEY_USAGE, .got = leaf->key_usage,
+			.want = CERT_DIGITAL_SIGNATURE);
+	if (name != NULL && !name_check(name, leaf, &why))
+		problems_add(problems, why);
+	/* Who lives a week needs no revocation: it would come too late. */
+	if (args->revocation == WARD_REVOCATION_HARD &&
+		leaf->not_after - leaf->not_before > SHORT_LIVED)
+		PROBLEM(problems, 0, CERT_STATUS_UNKNOWN);
+}
+
+void check_path(const struct ward_verify_args *args, const struct name *name,
+	const struct path *path, struct problems *problems)
+{
+	size_t num_signed = path->anchored ? path->len - 1 : path->len;
+
+	for (size_t i = 0; i < path->len; i++) {
+		check_any(args, path->cert[i], i, problems);
+		if (i < num_signed)
+			check_signed(path->cert[i], i, problems);
+		if (i > 0)
+			check_authority(args->purpose, path, i, problems);
+	}
+	check_constraints(path, problems);
+	check_leaf(args, name, path->cert[0], problems);
+}

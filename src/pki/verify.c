@@ -1,0 +1,92 @@
+/* verify.c - ward_verify: parse what was sent, find the best path, give the verdict. */
+#include <ward/verify.h>
+
+#include "pki/dn.h"
+#include "pki/path.h"
+
+/* Everything one verification needs; it lives on the stack. */
+struct verification {
+	struct path_pool pool;
+	struct path_result result;
+	struct name name;
+};
+
+/* A certificate besides the leaf that does not parse cannot be part of a path,
+ * but servers send odd things and clients still reach them. */
+static bool parse_chain(const struct ward_span *chain, size_t num, struct path_pool *pool,
+	struct ward_why *why)
+{
+	pool->num = 0;
+	if (num == 0)
+		return FAIL(why, CERT_NONE);
+	if (num > PATH_POOL_MAX)
+		return FAIL(why, CERT_BUDGET, .got = (int64_t)num, .want = PATH_POOL_MAX);
+	for (size_t i = 0; i < num; i++) {
+		struct cert *cert = &pool->cert[pool->num];
+		struct ward_why reason = { 0 };
+
+		if (!cert_parse(chain[i], cert, &reason)) {
+			if (i > 0)
+				continue;
+			reason.cert = 1;
+			return why_set(why, reason);
+		}
+		pool->subject_hash[pool->num] = dn_hash(cert->subject);
+		pool->num++;
+	}
+	return true;
+}
+
+static bool check_args(const struct ward_verify_args *args, struct ward_why *why)
+{
+	if (args->size != sizeof *args || args->provider == NULL || args->trust == NULL)
+		return FAIL(why, ARGUMENT);
+	if (args->purpose < WARD_PURPOSE_SERVER || args->purpose > WARD_PURPOSE_ANY)
+		return FAIL(why, ARGUMENT, .got = args->purpose);
+	if (args->revocation < WARD_REVOCATION_HARD || args->revocation > WARD_REVOCATION_OFF)
+		return FAIL(why, CONFIG_REVOCATION, .got = args->revocation);
+	return true;
+}
+
+static void write_verdict(const struct path_result *result, struct ward_verdict *ret)
+{
+	for (size_t i = 0; i < result->problems.num; i++)
+		ret->problem[i] = result->problems.list[i];
+	ret->num_problems = result->problems.num;
+	for (size_t i = 0; i < result->path.len; i++)
+		ret->path[i] = result->path.cert[i]->der;
+	ret->path_len = result->path.len;
+	ret->anchored = result->path.anchored;
+}
+
+static bool verify(const struct ward_verify_args *args, const struct ward_span *chain, size_t num,
+	struct verification *v, struct ward_verdict *ret)
+{
+	TRY(check_args(args, &ret->why));
+	if (args->name != NULL)
+		TRY(name_read(args->name, &v->name, &ret->why));
+	TRY(parse_chain(chain, num, &v->pool, &ret->why));
+	ret->key = v->pool.cert[0].key;
+	path_find(args, args->name != NULL ? &v->name : NULL, &v->pool, &v->result);
+	write_verdict(&v->result, ret);
+	if (v->result.problems.num > 0)
+		return why_set(&ret->why, v->result.problems.list[0]);
+	/* Said twice on purpose: nothing but an anchored path is good. */
+	CHECK(ret->anchored && ret->path_len > 0);
+	return true;
+}
+
+int ward_verify(const struct ward_verify_args *args, const struct ward_span *chain,
+	size_t num_certs, struct ward_verdict *ret_verdict)
+{
+	struct verification v;
+	bool good;
+
+	memset(ret_verdict, 0, sizeof *ret_verdict);
+	good = verify(args, chain, num_certs, &v, ret_verdict);
+	if (!good && ret_verdict->num_problems == 0) {
+		ret_verdict->problem[0] = ret_verdict->why;
+		ret_verdict->num_problems = 1;
+	}
+	return why_result(good, &ret_verdict->why);
+}
