@@ -71,58 +71,6 @@ bool disk_write(int dir, const char *name, mode_t mode, struct ward_span bytes,
 	return FAIL(why, FILE_WRITE, .got = error);
 }
 
-/* Reads what the file held when it was looked at; it may have become shorter. */
-static bool read_all(int fd, size_t size, struct buf *ret, struct ward_why *why)
-{
-	uint8_t *room = buf_room(ret, size);
-	size_t start = ret->len;
-
-	if (room == NULL)
-		return FAIL(why, NO_MEMORY);
-	while (ret->len - start < size) {
-		ssize_t n = read(fd, ret->p + ret->len, size - (ret->len - start));
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return FAIL(why, FILE_READ, .got = errno);
-		if (n == 0)
-			break;
-		ret->len += (size_t)n;
-	}
-	return true;
-}
-
-static bool read_file(int fd, bool secret, struct buf *ret, struct ward_why *why)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) != 0)
-		return FAIL(why, FILE_READ, .got = errno);
-	if (!S_ISREG(st.st_mode))
-		return FAIL(why, FILE_NOT_REGULAR);
-	if (secret && (st.st_mode & 077) != 0)
-		return FAIL(why, KEY_FILE_OPEN_TO_ALL, .got = st.st_mode);
-	if (st.st_size < 0 || (uintmax_t)st.st_size > ret->max - ret->len)
-		return FAIL(why, FILE_TOO_LARGE, .got = st.st_size, .want = (int64_t)ret->max);
-	return read_all(fd, (size_t)st.st_size, ret, why);
-}
-
-bool disk_read(int dir, const char *name, bool secret, struct buf *ret, struct ward_why *why)
-{
-	/* O_NONBLOCK: a pipe that someone put there must not hold us. */
-	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	bool ok;
-
-	if (fd < 0 && errno == ELOOP)
-		return FAIL(why, FILE_NOT_REGULAR);
-	if (fd < 0)
-		return FAIL(why, FILE_READ, .got = errno);
-	ok = read_file(fd, secret, ret, why);
-	close(fd);
-	return ok;
-}
-
 bool disk_rename(int dir, const char *from, const char *to, struct ward_why *why)
 {
 	if (renameat(dir, from, dir, to) != 0)

@@ -8,7 +8,6 @@
 
 #include <sys/types.h>
 #include "base/bytes.h"
-#include "base/mem.h"
 
 /* disk_folder makes a directory and those above it, when they are not there, and
  * opens it; -1 on failure.
@@ -20,11 +19,6 @@ int disk_folder(const char *path, struct ward_why *why);
  *   WARD_WHY_FILE_WRITE */
 bool disk_write(int dir, const char *name, mode_t mode, struct ward_span bytes,
 	struct ward_why *why) MUST;
-
-/* disk_read reads a regular file of at most ret->max bytes. A `secret` one that
- * others may read is refused. The caller frees `ret`, which wipes it.
- *   WARD_WHY_FILE_READ, FILE_NOT_REGULAR, FILE_TOO_LARGE, KEY_FILE_OPEN_TO_ALL */
-bool disk_read(int dir, const char *name, bool secret, struct buf *ret, struct ward_why *why) MUST;
 
 /* disk_rename gives a file its own name, in place of what had it.
  *   WARD_WHY_FILE_WRITE */

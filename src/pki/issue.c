@@ -117,12 +117,13 @@ static bool text_is_good(struct ward_span text)
 	return chars <= ISSUE_TEXT_MAX && der_write_is_utf8(text);
 }
 
-/* An address has 4 or 16 bytes, and in a constraint as many again for its mask. */
+/* An address has 4 or 16 bytes. In a constraint (factor 2) there are as many again
+ * for its mask, and the empty domain stands for every one. */
 static bool names_are_good(const struct general_name *names, size_t num, size_t factor)
 {
 	for (size_t i = 0; i < num; i++) {
 		size_t len = names[i].value.len;
-		bool dns = names[i].kind == GENERAL_NAME_DNS && len > 0 && len <= 255;
+		bool dns = names[i].kind == GENERAL_NAME_DNS && len <= 255 && (len > 0 || factor == 2);
 		bool ip = names[i].kind == GENERAL_NAME_IP &&
 			(len == 4 * factor || len == 16 * factor);
 
