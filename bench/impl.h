@@ -74,9 +74,9 @@ struct impl {
 
 	/* send makes one record of `data` (at most 2^14 bytes). */
 	bool (*send)(void *end, const uint8_t *data, size_t len);
-	/* receive gives the next data that came, valid until the next call, and
-	 * returns 0 when there is none. It also takes what follows a handshake:
-	 * tickets. */
+	/* receive gives the next data that came, valid until either end is called
+	 * again, and returns 0 when there is none. It also takes what follows a
+	 * handshake: tickets. */
 	size_t (*receive)(void *end, const uint8_t **ret_data);
 };
 

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct impl impl_openssl, impl_openssl_notickets, impl_gnutls;
+extern const struct impl impl_ward, impl_openssl, impl_openssl_notickets, impl_gnutls;
 
 const struct impl *const impls[] = {
+	&impl_ward,
 	&impl_openssl,
 	&impl_openssl_notickets,
 	&impl_gnutls,
