@@ -7,6 +7,8 @@
 #include "app/near.h"
 
 static const struct cmd *const verbs[] = {
+	&cmd_get,
+	&cmd_connect,
 	&cmd_explain,
 	&cmd_version,
 	NULL,

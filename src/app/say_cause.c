@@ -2,18 +2,10 @@
 #include "app/say.h"
 
 #include <inttypes.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-
-static void date(int64_t seconds, char *out, size_t cap)
-{
-	time_t t = (time_t)seconds;
-	struct tm tm;
-
-	if (gmtime_r(&t, &tm) == NULL || strftime(out, cap, "%Y-%m-%d %H:%M:%S UTC", &tm) == 0)
-		snprintf(out, cap, "%" PRId64 " seconds after 1970", seconds);
-}
+#include "base/date.h"
 
 /* "3 days", "2 hours": the largest unit, rounded down. */
 static void duration(int64_t seconds, char *out, size_t cap)
@@ -32,10 +24,10 @@ static void duration(int64_t seconds, char *out, size_t cap)
 
 static void when(const struct ward_why *why, char *out, size_t cap)
 {
-	char limit[64], apart[64];
+	char limit[DATE_TEXT], apart[64];
 	int64_t seconds = why->got > why->want ? why->got - why->want : why->want - why->got;
 
-	date(why->want, limit, sizeof limit);
+	date_write(why->want, limit);
 	duration(seconds, apart, sizeof apart);
 	if (why->got > why->want)
 		snprintf(out, cap, " (it ended on %s, %s ago)", limit, apart);
@@ -54,6 +46,10 @@ static void addendum(const struct ward_why *why, char *out, size_t cap)
 		if (why->got != 0)
 			snprintf(out, cap, " (%s)", strerror((int)why->got));
 		break;
+	case WARD_WHY_HOST_UNKNOWN:
+		if (why->got != 0)
+			snprintf(out, cap, " (%s)", gai_strerror((int)why->got));
+		break;
 	case WARD_WHY_KEY_FILE_OPEN_TO_ALL:
 		snprintf(out, cap, " (its mode is %04o)", (unsigned)why->got & 07777);
 		break;
@@ -69,7 +65,7 @@ static void addendum(const struct ward_why *why, char *out, size_t cap)
 				why->want);
 		break;
 	case WARD_WHY_CERT_EXPIRED:
-		if (why->got > why->want)
+		if (why->want != 0 && why->got > why->want)
 			when(why, out, cap);
 		break;
 	case WARD_WHY_CERT_NOT_YET:

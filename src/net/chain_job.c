@@ -4,12 +4,15 @@
 #include <string.h>
 #include "base/mem.h"
 #include "base/why.h"
+#include "net/clock.h"
 
 static bool copy_chain(struct chain_job *keep, const struct ward_job *job)
 {
 	size_t num = job->u.chain.num_certs, at = 0;
 
-	chain_job_free(keep);
+	mem_free(keep->der, keep->der_len + 1);
+	keep->der = NULL;
+	keep->der_len = 0;
 	if (num > WARD_JOB_CERTS)
 		return false;
 	for (size_t i = 0; i < num; i++)
@@ -29,12 +32,8 @@ static bool copy_chain(struct chain_job *keep, const struct ward_job *job)
 	return true;
 }
 
-void chain_job_run(struct chain_job *keep, struct ward_job *job)
+static void check_chain(struct chain_job *keep, struct ward_job *job)
 {
-	if (job->kind != WARD_JOB_CHAIN) {
-		ward_job_run(job);
-		return;
-	}
 	job->why = (struct ward_why){ 0 };
 	if (!copy_chain(keep, job)) {
 		(void)FAIL(&job->why, NO_MEMORY);
@@ -44,6 +43,18 @@ void chain_job_run(struct chain_job *keep, struct ward_job *job)
 	keep->ran = true;
 	job->why = keep->verdict.why;
 	job->u.chain.key = keep->verdict.key;
+}
+
+void chain_job_run(struct chain_job *keep, struct ward_job *job)
+{
+	int64_t start = clock_micros();
+
+	if (job->kind == WARD_JOB_CHAIN)
+		check_chain(keep, job);
+	else
+		ward_job_run(job);
+	if (job->kind <= WARD_JOB_CHAIN)
+		keep->micros[job->kind] += clock_micros() - start;
 }
 
 void chain_job_free(struct chain_job *keep)

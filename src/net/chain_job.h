@@ -1,4 +1,4 @@
-/* chain_job.h - runs jobs, and keeps what the chain check found.
+/* chain_job.h - runs jobs, and keeps what the chain check found and what each cost.
  *
  * The engine needs only yes or no; people want to know which certificates were
  * seen. The chain is copied, because the engine's copy ends with the handshake. */
@@ -14,6 +14,7 @@ struct chain_job {
 	size_t num_certs;
 	uint8_t *der;
 	size_t der_len;
+	int64_t micros[WARD_JOB_CHAIN + 1]; /* time spent, by kind of job */
 };
 
 /* chain_job_run runs any job now; of a CHAIN job it keeps the verdict. */

@@ -3,20 +3,25 @@
 
 #include <time.h>
 
-static int64_t read_clock(clockid_t id)
+static int64_t micros(clockid_t id)
 {
 	struct timespec t = { 0 };
 
 	clock_gettime(id, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
 ward_time clock_wall(void)
 {
-	return read_clock(CLOCK_REALTIME);
+	return micros(CLOCK_REALTIME) / 1000;
 }
 
 int64_t clock_steady(void)
 {
-	return read_clock(CLOCK_MONOTONIC);
+	return micros(CLOCK_MONOTONIC) / 1000;
+}
+
+int64_t clock_micros(void)
+{
+	return micros(CLOCK_MONOTONIC);
 }

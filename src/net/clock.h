@@ -11,4 +11,7 @@ ward_time clock_wall(void);
 /* clock_steady never goes backwards: milliseconds, for timeouts. */
 int64_t clock_steady(void);
 
+/* clock_micros is the same clock in microseconds, for measuring. */
+int64_t clock_micros(void);
+
 #endif

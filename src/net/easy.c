@@ -7,9 +7,9 @@
 #include <unistd.h>
 #include <ward/easy.h>
 #include "base/mem.h"
-#include "net/chain_job.h"
 #include "net/clock.h"
 #include "net/sock.h"
+#include "net/stream.h"
 
 /* Two whole records: while one is taken apart the next one arrives. */
 #define IN_CAP ((size_t)2 * WARD_RECORD_MAX)
@@ -334,6 +334,11 @@ const struct ward_why *ward_stream_why(const struct ward_stream *s)
 	const struct ward_why *why = ward_conn_why(s->conn);
 
 	return why->code != 0 ? why : &s->why;
+}
+
+const struct chain_job *stream_chain(const struct ward_stream *s)
+{
+	return &s->chain;
 }
 
 const struct ward_verdict *ward_stream_verdict(const struct ward_stream *s)

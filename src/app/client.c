@@ -1,0 +1,195 @@
+/* client.c - connects, and says why it could not. */
+#include "app/client.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include "app/handshake_text.h"
+#include "net/clock.h"
+#include "net/file.h"
+
+#define CONNECT_MS 30000
+#define SILENCE_MS 60000
+
+static int add_file(struct ward_trust *trust, const char *path)
+{
+	struct ward_why why = { 0 };
+	struct file file;
+	size_t added;
+
+	if (!file_read(path, &file, &why))
+		return say_why(&why, "cannot read the authorities in %s", path);
+	(void)ward_trust_add_pem(trust, file.text, file.len, &added, NULL, &why);
+	file_free(&file);
+	return why.code == 0 ? EXIT_OK : say_why(&why, "cannot use the authorities in %s", path);
+}
+
+static int open_trust(struct client *c)
+{
+	struct ward_why why = { 0 };
+	int code = EXIT_OK;
+
+	if (c->args->cacert.num == 0) {
+		if (ward_trust_system(&c->trust, &why) != 0)
+			return say_why(&why, "cannot read the system's authorities");
+		return EXIT_OK;
+	}
+	c->trust = ward_trust_new();
+	if (c->trust == NULL) {
+		(void)FAIL(&why, NO_MEMORY);
+		return say_why(&why, "cannot start");
+	}
+	for (size_t i = 0; i < c->args->cacert.num && code == EXIT_OK; i++)
+		code = add_file(c->trust, c->args->cacert.item[i]);
+	return code;
+}
+
+int client_open(struct client *c, const struct client_args *args, const char *const *alpn)
+{
+	struct ward_config_desc desc = { .size = sizeof desc };
+	struct ward_why why = { 0 };
+	int code;
+
+	*c = (struct client){ .args = args };
+	if (args->max_time > 0)
+		c->deadline = clock_steady() + args->max_time * 1000;
+	code = open_trust(c);
+	if (code != EXIT_OK)
+		return code;
+	desc.trust = c->trust;
+	desc.revocation = WARD_REVOCATION_SOFT;
+	desc.alpn = alpn;
+	desc.trace = true;
+	if (ward_config_client(&desc, &c->config, &why) != 0)
+		return say_why(&why, "cannot start");
+	return EXIT_OK;
+}
+
+void client_close(struct client *c)
+{
+	ward_config_free(c->config);
+	ward_trust_free(c->trust);
+	*c = (struct client){ 0 };
+}
+
+/* HOST:PORT:ADDR of --resolve, when it is for this place: as curl takes it. */
+static bool resolved(const char *rule, struct sock_place *place)
+{
+	char front[SOCK_HOST_MAX + SOCK_PORT_MAX + 4];
+	bool v6 = strchr(place->host, ':') != NULL;
+	int len = snprintf(front, sizeof front, "%s%s%s:%s:", v6 ? "[" : "", place->host,
+		v6 ? "]" : "", place->port);
+	size_t addr_len;
+
+	if (strncasecmp(rule, front, (size_t)len) != 0)
+		return false;
+	rule += len;
+	addr_len = strlen(rule);
+	if (addr_len > 2 && rule[0] == '[' && rule[addr_len - 1] == ']') {
+		rule++;
+		addr_len -= 2;
+	}
+	if (addr_len == 0 || addr_len >= sizeof place->host)
+		return false;
+	memcpy(place->host, rule, addr_len);
+	place->host[addr_len] = '\0';
+	return true;
+}
+
+/* Where to connect: the place itself, or what --connect and --resolve say. */
+static int real_place(const struct client *c, struct sock_place *place)
+{
+	struct ward_why why = { 0 };
+
+	for (size_t i = 0; i < c->args->resolve.num; i++) {
+		const char *rule = c->args->resolve.item[i];
+		const char *colon = strchr(rule, ':');
+
+		if (colon == NULL || strchr(colon + 1, ':') == NULL)
+			return say_usage("--resolve takes HOST:PORT:ADDR, not '%s'", rule);
+		if (resolved(rule, place))
+			break;
+	}
+	if (c->args->connect != NULL && !sock_place_read(c->args->connect, NULL, place, &why))
+		return say_why(&why, "cannot use --connect %s", c->args->connect);
+	return EXIT_OK;
+}
+
+static int64_t limit(const struct client *c, int64_t ms)
+{
+	int64_t end = clock_steady() + ms;
+
+	return c->deadline != 0 && c->deadline < end ? c->deadline : end;
+}
+
+bool client_wait(const struct client *c, const struct ward_stream *stream, struct ward_why *why)
+{
+	if (!sock_wait(ward_stream_fd(stream), ward_stream_wait(stream), limit(c, SILENCE_MS)))
+		return FAIL(why, TIMEOUT);
+	return true;
+}
+
+static int handshake(const struct client *c, struct ward_stream *stream, struct ward_why *why)
+{
+	int64_t end = limit(c, CONNECT_MS);
+	int rc = ward_handshake(stream);
+
+	while (rc == WARD_AGAIN) {
+		if (!sock_wait(ward_stream_fd(stream), ward_stream_wait(stream), end)) {
+			(void)FAIL(why, TIMEOUT);
+			return -WARD_WHY_TIMEOUT;
+		}
+		rc = ward_handshake(stream);
+	}
+	if (rc != 0)
+		*why = *ward_stream_why(stream);
+	return rc;
+}
+
+static int say_handshake_failed(const struct ward_why *why, struct ward_stream *stream,
+	const struct sock_place *place)
+{
+	int code;
+
+	if (why->code >= WARD_WHY_CERT_MALFORMED && why->code < WARD_WHY_KEY_MALFORMED) {
+		code = say_why(why, "cannot trust %s", place->host);
+		handshake_text_verdict(stream, why);
+		return code;
+	}
+	return say_why(why, "cannot talk TLS with %s port %s", place->host, place->port);
+}
+
+int client_dial(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream)
+{
+	int family = c->args->ipv4 ? AF_INET : c->args->ipv6 ? AF_INET6 : AF_UNSPEC;
+	int64_t start = clock_micros();
+	struct sock_place real = *place;
+	struct ward_why why = { 0 };
+	char peer[SOCK_TEXT_MAX];
+	int fd, code = real_place(c, &real);
+
+	*ret_stream = NULL;
+	if (code != EXIT_OK)
+		return code;
+	fd = sock_dial(&real, family, limit(c, CONNECT_MS) - clock_steady(), &why);
+	if (fd < 0)
+		return say_why(&why, "cannot connect to %s port %s", real.host, real.port);
+	c->connect_micros = clock_micros() - start;
+	sock_peer_text(fd, peer);
+	say_detail("connected to %s in %.1f ms", peer, (double)c->connect_micros / 1000);
+
+	start = clock_micros();
+	if (ward_stream_new(c->config, fd, place->host, ret_stream, &why) != 0)
+		return say_why(&why, "cannot start with %s", place->host);
+	if (handshake(c, *ret_stream, &why) == 0) {
+		c->handshake_micros = clock_micros() - start;
+		handshake_text_messages(*ret_stream);
+		handshake_text_facts(*ret_stream);
+		return EXIT_OK;
+	}
+	handshake_text_messages(*ret_stream);
+	code = say_handshake_failed(&why, *ret_stream, place);
+	ward_stream_close(*ret_stream);
+	*ret_stream = NULL;
+	return code;
+}

@@ -1,0 +1,48 @@
+/* client.h - what every verb shares that opens a TLS connection. */
+#ifndef APP_CLIENT_H
+#define APP_CLIENT_H
+
+#include <ward/easy.h>
+#include "app/cmd.h"
+#include "net/sock.h"
+
+struct client_args {
+	struct opt_list cacert, resolve;
+	const char *connect;
+	bool ipv4, ipv6;
+	int64_t max_time; /* seconds, 0 = no limit */
+};
+
+#define CLIENT_OPTS(type, field) \
+	OPT(0, "cacert", type, field.cacert, "FILE", \
+		"trust the authorities in FILE instead of the system's"), \
+	OPT(0, "connect", type, field.connect, "HOST:PORT", \
+		"connect there, whatever the address says"), \
+	OPT(0, "resolve", type, field.resolve, "HOST:PORT:ADDR", \
+		"use ADDR for this host and port"), \
+	OPT('m', "max-time", type, field.max_time, "SECONDS", "give up after this time"), \
+	OPT('4', "ipv4", type, field.ipv4, NULL, "use IPv4 alone"), \
+	OPT('6', "ipv6", type, field.ipv6, NULL, "use IPv6 alone")
+
+struct client {
+	const struct client_args *args;
+	struct ward_trust *trust;
+	struct ward_config *config;
+	int64_t deadline; /* clock_steady(), 0 = none */
+	/* Of the last connection that was made, in microseconds. */
+	int64_t connect_micros, handshake_micros;
+};
+
+/* client_open reads the authorities and builds the configuration; client_dial
+ * connects to `place` and makes the handshake. Both say what went wrong and
+ * return an exit code; *ret_stream is NULL unless it is EXIT_OK. */
+int client_open(struct client *c, const struct client_args *args, const char *const *alpn);
+int client_dial(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream);
+void client_close(struct client *c);
+
+/* client_wait waits after WARD_AGAIN.
+ *   TIMEOUT   --max-time is over, or nothing moved for a minute */
+bool client_wait(const struct client *c, const struct ward_stream *stream,
+	struct ward_why *why) MUST;
+
+#endif

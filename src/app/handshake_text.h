@@ -1,0 +1,17 @@
+/* handshake_text.h - a handshake in words: what -v and failures show. */
+#ifndef APP_HANDSHAKE_TEXT_H
+#define APP_HANDSHAKE_TEXT_H
+
+#include <ward/easy.h>
+
+/* handshake_text_messages shows, with -v, every message with its size and time. */
+void handshake_text_messages(struct ward_stream *stream);
+
+/* handshake_text_facts shows, with -v, what was agreed and with whom. */
+void handshake_text_facts(struct ward_stream *stream);
+
+/* handshake_text_verdict says of a refused certificate what helps to mend it:
+ * its names, its issuer, its other problems. */
+void handshake_text_verdict(struct ward_stream *stream, const struct ward_why *why);
+
+#endif
