@@ -53,3 +53,4 @@ done
 
 from "a request for a client certificate" leaf root -verify 1 &&
 	has "a server that asks for a client certificate and does without" "$T/page" TLSv1.3
+end

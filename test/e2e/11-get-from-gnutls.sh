@@ -27,3 +27,4 @@ for suite in AES-128-GCM AES-256-GCM CHACHA20-POLY1305; do
 	from "suite $suite" "$all:-CIPHER-ALL:+$suite"
 done
 from "small records" "$all" --recordsize 512
+end

@@ -57,3 +57,4 @@ fails "a redirect in circles ends" 11 "redirects in circles" "" \
 	"$WARD" get --cacert "$T/root.pem" -o "$T/half/out" "$url/round"
 fails "a redirect to plain http is not followed" 11 "not https" "redirect to https only" \
 	"$WARD" get --cacert "$T/root.pem" -o "$T/half/out" "$url/plain"
+end

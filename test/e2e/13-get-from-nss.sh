@@ -31,3 +31,4 @@ done
 from "suite TLS_AES_128_GCM_SHA256" -c :1301
 from "suite TLS_AES_256_GCM_SHA384" -c :1302
 from "suite TLS_CHACHA20_POLY1305_SHA256" -c :1303
+end

@@ -56,3 +56,4 @@ for kind in p384 rsa ed25519; do
 	to "$kind" && has "a $kind certificate" "$T/s_client" "a page from ward" "Verification: OK"
 	stop "$PID"
 done
+end

@@ -68,3 +68,4 @@ for i in 1 2 3 4 5 6 7 8; do
 	cmp -s "$T/many$i" "$T/www/ten" || break
 done
 check "eight downloads at once" cmp "$T/many$i" "$T/www/ten"
+end

@@ -34,3 +34,4 @@ if command -v wget >/dev/null; then
 	wget -q --tries=1 --timeout=20 -O "$T/none" "https://localhost:$PORT/two" 2>"$T/wget.err"
 	check "wget refuses the server without the authority" [ ! -s "$T/none" ]
 fi
+end

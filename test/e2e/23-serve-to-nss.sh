@@ -38,3 +38,4 @@ timeout 20 tstclnt -d "$nss" -h localhost -4 -p "$PORT" -V tls1.3:tls1.3 -A "$T/
 	>"$T/tstclnt" 2>&1
 check "NSS refuses the server without the authority" \
 	sh -c "! grep -q 'a page' '$T/tstclnt' && grep -q SEC_ERROR_UNKNOWN_ISSUER '$T/tstclnt'"
+end

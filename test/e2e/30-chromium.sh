@@ -33,3 +33,4 @@ browse friend
 has "the page is shown, its script has run" "$T/friend.dom" ">a page from ward</h1>"
 has "over TLS 1.3" "$T/friend.net" '"version":"TLS 1.3"'
 check "without any certificate error" sh -c "! grep -q '\"net_error\":-20[0-9]' '$T/friend.net'"
+end

@@ -38,3 +38,4 @@ browse friend
 has "the page is shown, its script has run" "$T/friend" "text: a page from ward"
 has "over TLS 1.3" "$T/friend" "protocol: TLS 1.3"
 has "with the chain that was sent" "$T/friend" "chain: e2e leaf, e2e middle, e2e root"
+end

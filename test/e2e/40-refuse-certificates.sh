@@ -87,3 +87,4 @@ free_port
 start s_server "$PORT" openssl s_server -accept "127.0.0.1:$PORT" -www \
 	-cert "$T/leaf.chain" -cert_chain "$T/leaf.chain" -key "$T/leaf.key"
 gets "the right certificate passes" TLSv1.3 "https://localhost:$PORT/"
+end

@@ -32,8 +32,20 @@ server -www -groups P-521
 fails_at "a server without a common group" 4 "alert .*handshake_failure" "server's log\|other side's log"
 stop "$PID"
 
+# What a web server without TLS answers to a ClientHello.
+cat >"$T/plain.py" <<'END'
+import socket
+import sys
+
+server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+while True:
+    client = server.accept()[0]
+    client.recv(1000)
+    client.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+    client.close()
+END
 free_port
-start plain "$PORT" python3 -m http.server --bind 127.0.0.1 --directory "$T" "$PORT"
+start plain "$PORT" python3 "$T/plain.py" "$PORT"
 fails_at "a plain HTTP server" 4 "speaks plain HTTP" "http://"
 stop "$PID"
 
@@ -61,7 +73,7 @@ printf 'SSH-2.0-hello\r\n' >"$T/www/answer"
 fails_at "an answer that is not HTTP" 11 "not HTTP" "web server"
 stop "$PID"
 
-# cut NAME ANSWER: a server that gives the answer and is killed, so that the connection
+# cut_after NAME ANSWER: a server that gives the answer and is killed, so that the connection
 # ends without close_notify.
 cut_after() {
 	mkfifo "$T/input"
@@ -84,3 +96,6 @@ cut_after() {
 	stop "$PID" KILL
 }
 cut_after "a body of unknown length that is cut" 'HTTP/1.1 200 OK\r\n\r\nhello wor'
+cut_after "a body that is cut before its length" \
+	'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello wor'
+end

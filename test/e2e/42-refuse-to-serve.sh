@@ -57,3 +57,4 @@ serve
 fails "a port that is taken" 3 "cannot listen .*in use" "another port" "$WARD" serve "$T/www" \
 	--listen "127.0.0.1:$PORT" --cert "$T/leaf.chain" --key "$T/leaf.key"
 gets "the server that has the port is unharmed" "a page from ward" "https://localhost:$PORT/"
+end

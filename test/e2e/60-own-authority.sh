@@ -42,3 +42,4 @@ for key in p384 rsa2048 ed25519; do
 	cp "$T/CA-$key/root.pem" "$T/root.pem"
 	gets "an authority with a $key key" "$text" "https://localhost:$PORT/"
 done
+end
