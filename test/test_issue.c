@@ -276,7 +276,7 @@ static void has_a_short_address(struct issue_desc *d) { d->names = bad_ip, d->nu
 static void has_a_space_in_a_name(struct issue_desc *d) { d->names = bad_dns, d->num_names = 1; }
 static void has_a_zero_in_a_name(struct issue_desc *d) { d->names = nul_dns, d->num_names = 1; }
 static void has_an_empty_name(struct issue_desc *d) { d->names = no_dns, d->num_names = 1; }
-static void has_a_name_outside_ascii(struct issue_desc *d) { d->names = utf8_dns, d->num_names = 1; }
+static void has_a_strange_name(struct issue_desc *d) { d->names = utf8_dns, d->num_names = 1; }
 static void has_a_uri(struct issue_desc *d) { d->names = uri, d->num_names = 1; }
 static void is_no_authority_but_permits(struct issue_desc *d)
 {
@@ -295,7 +295,7 @@ static void a_description_that_breaks_a_rule_is_refused(void)
 		T(is_no_authority_with_a_path), T(has_a_purpose_nobody_knows),
 		T(has_too_long_a_text), T(has_a_text_that_is_not_utf8), T(has_too_many_names),
 		T(has_a_short_address), T(has_a_space_in_a_name), T(has_a_zero_in_a_name),
-		T(has_an_empty_name), T(has_a_name_outside_ascii), T(has_a_uri),
+		T(has_an_empty_name), T(has_a_strange_name), T(has_a_uri),
 		T(is_no_authority_but_permits),
 	};
 	struct ward_public_key public;

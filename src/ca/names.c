@@ -114,12 +114,11 @@ bool names_add(struct names *names, const char *word, struct ward_why *why)
 /* Writes `bits` ones, then zeros, and clears in the address what they leave out. */
 static void mask(uint8_t *ip, uint8_t *ret_mask, size_t len, unsigned bits)
 {
-	for (size_t i = 0; i < len; i++) {
-		unsigned here = bits > 8 * i ? bits - 8 * (unsigned)i : 0;
-
-		ret_mask[i] = here >= 8 ? 0xff : (uint8_t)(0xff00 >> here);
+	memset(ret_mask, 0, len);
+	for (unsigned i = 0; i < bits; i++)
+		ret_mask[i / 8] |= (uint8_t)(0x80 >> i % 8);
+	for (size_t i = 0; i < len; i++)
 		ip[i] &= ret_mask[i];
-	}
 }
 
 static bool range_read(const char *word, const char *slash, uint8_t ret_ip[32], uint8_t *ret_len)

@@ -9,7 +9,8 @@
 #include "pki/issue.h"
 #include "pki/name.h"
 
-/* The texts of all names and, in `list`, what a certificate takes. */
+/* The texts of all names and, in `list`, what a certificate takes: it points into
+ * the struct itself, which therefore is never copied. */
 struct names {
 	struct general_name list[ISSUE_NAMES_MAX];
 	char text[ISSUE_NAMES_MAX][NAME_DNS_MAX + 1]; /* lower case; addresses in RFC 5952's form */
@@ -25,7 +26,7 @@ struct names {
 bool names_add(struct names *names, const char *word, struct ward_why *why) MUST;
 
 /* What an authority may issue for: a domain with all below it, or an address
- * with the length of its prefix. */
+ * with the length of its prefix. Never copied either. */
 struct permits {
 	struct general_name list[ISSUE_SUBTREES_MAX];
 	char text[ISSUE_SUBTREES_MAX][NAME_DNS_MAX + 1];

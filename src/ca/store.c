@@ -52,11 +52,14 @@ bool store_check_free(const char *path, struct ward_why *why)
 	bool empty = true;
 	DIR *dir;
 
-	if (lstat(path, &there) != 0 && errno == ENOENT)
+	/* Whatever else stands in the way, making it will say. */
+	if (lstat(path, &there) != 0)
 		return true;
 	dir = opendir(path);
+	if (dir == NULL && errno == ENOTDIR)
+		return FAIL(why, CA_EXISTS);
 	if (dir == NULL)
-		return FAIL(why, CA_EXISTS, .got = errno);
+		return FAIL(why, FILE_WRITE, .got = errno);
 	while ((entry = readdir(dir)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			empty = false;
