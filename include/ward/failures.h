@@ -305,7 +305,7 @@ X(CERT_POLICY, 221, 42, WARD_FAULT_OWNER, \
   "an authority in the chain restricts certificate policies, which ward does not follow", \
   "use a certificate of an authority without policyConstraints", "RFC 5280 4.2.1.11") \
 X(CERT_FORM, 222, 42, WARD_FAULT_OWNER, \
-  "a certificate breaks a rule that its form alone does not show", \
+  "the certificate has a serial number or dates that the standard forbids", \
   "have the certificate issued again", "RFC 5280 4.1.2.2") \
 X(CERT_STATUS_UNKNOWN, 230, 113, WARD_FAULT_OWNER, \
   "nothing says whether the certificate has been revoked", \
@@ -334,6 +334,9 @@ X(RANDOM_FAILED, 306, 80, WARD_FAULT_MACHINE, \
 X(PRIMITIVE_FAILED, 307, 80, WARD_FAULT_MACHINE, \
   "the cryptographic library refused an operation", \
   "check the installation of libcrypto", "ward") \
+X(KEY_ELSEWHERE, 308, 80, WARD_FAULT_YOU, \
+  "the private key that has to sign is not in this process", \
+  "send the job to the process that holds the key", "ward") \
 X(CA_EXISTS, 350, 80, WARD_FAULT_YOU, \
   "the directory is not empty, and a new authority is never written over anything", \
   "choose another one with --dir, or move away what is there", "ward") \

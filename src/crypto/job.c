@@ -128,7 +128,9 @@ static bool sign(struct ward_job *job)
 	bool ok;
 
 	job->u.sign.signature_len = 0;
-	if (job->u.sign.key == NULL || !text_fits(&job->u.sign.text))
+	if (job->u.sign.key == NULL)
+		return FAIL(&job->why, KEY_ELSEWHERE, .got = (int64_t)job->u.sign.key_id);
+	if (!text_fits(&job->u.sign.text))
 		return FAIL(&job->why, ARGUMENT, .got = job->u.sign.text.hash_len);
 	if (!job->provider->key_public(job->u.sign.key, &pub))
 		return FAIL(&job->why, PRIMITIVE_FAILED);
