@@ -1,12 +1,25 @@
 /* model.c - what stands for src/base/span.c in the proofs.
  *
  * A span is seen as the start of a buffer of unknown bytes that is as long as
- * the span can be, so that one step too far is an alarm. What a span really is,
- * bytes inside the reader's input, is proved by prove/span.c. */
+ * the span can be, so that one step too far is an alarm. Whoever makes a span
+ * guarantees that its bytes are there - that is proved by prove/span.c - and
+ * whoever reads one with rd_of relies on it. */
 #include "base/bytes.h"
 #include "prove.h"
 
 static uint8_t vec1[0xff], vec2[0xffff], vec3[PROVE_MAX];
+
+struct rd rd_of(struct ward_span s)
+{
+	struct rd r = { .base = vec3, .off = 0, .end = s.len, .bad = false };
+
+	any_bytes(vec3, sizeof vec3);
+	if (s.len > PROVE_MAX) {
+		r.end = 0;
+		r.bad = true;
+	}
+	return r;
+}
 
 struct ward_span rd_bytes(struct rd *r, size_t n)
 {
@@ -18,6 +31,23 @@ struct ward_span rd_bytes(struct rd *r, size_t n)
 	any_bytes(vec3, sizeof vec3);
 	s.p = vec3;
 	s.len = n;
+	return s;
+}
+
+struct ward_span rd_until(struct rd *r, size_t next)
+{
+	struct ward_span s = { NULL, 0 };
+	size_t at = r->off;
+
+	if (r->bad || next < at || next > r->end || next > PROVE_MAX) {
+		r->bad = true;
+		r->off = r->end;
+		return s;
+	}
+	r->off = next;
+	any_bytes(vec3, sizeof vec3);
+	s.p = vec3;
+	s.len = next - at;
 	return s;
 }
 

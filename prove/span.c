@@ -2,8 +2,10 @@
  * writer's buffer: the first and the last byte of each span can be read, of each
  * room written. rd_bytes and wr_room return `at`, and the length they were asked for.
  *
- * sources: src/base/bytes.c
+ * sources: src/base/bytes.c src/base/span.c
  * planted: src/base/bytes.c s/if (r->bad || next > r->end)/if (r->bad)/
+ * planted: src/base/span.c s/next < at || next > r->end/next < at/
+ * planted: src/base/span.c s/next < at || next > r->end/next > r->end/
  * planted: src/base/bytes.c s/next > w->cap/next > w->cap + 1/
  */
 #include "base/bytes.h"
@@ -27,6 +29,16 @@ int main(void)
 	while (any_bool()) {
 		size_t n = any_size(1, SIZE_MAX), at = r.off, next = rd_take(&r, n);
 
+		if (!r.bad && next > at) {
+			seen = r.base[at];
+			seen = r.base[next - 1];
+		}
+	}
+	r = rd_of(any_span());
+	while (any_bool()) {
+		size_t at = r.off, next = any_size(0, SIZE_MAX);
+
+		rd_until(&r, next);
 		if (!r.bad && next > at) {
 			seen = r.base[at];
 			seen = r.base[next - 1];

@@ -7,17 +7,6 @@ static void rd_fail(struct rd *r)
 	r->off = r->end;
 }
 
-struct rd rd_of(struct ward_span s)
-{
-	struct rd r = { .base = s.p, .off = 0, .end = s.len, .bad = false };
-
-	if (s.len > RD_MAX) {
-		r.end = 0;
-		r.bad = true;
-	}
-	return r;
-}
-
 size_t rd_take(struct rd *r, size_t n)
 {
 	size_t next;
@@ -75,9 +64,7 @@ uint32_t rd_u32(struct rd *r)
 
 struct ward_span rd_rest(struct rd *r)
 {
-	size_t end = r->end, off = r->off;
-
-	return rd_bytes(r, off < end ? end - off : 0);
+	return rd_until(r, r->end);
 }
 
 size_t rd_len(struct rd *r, unsigned width)

@@ -38,7 +38,9 @@ size_t rd_take(struct rd *r, size_t n);
 /* rd_bytes takes the next `n` bytes; empty once bad. */
 struct ward_span rd_bytes(struct rd *r, size_t n);
 
-/* rd_rest takes everything up to the end of the open vector. */
+/* rd_until takes what comes before the offset `next`, which a copy of the reader
+ * that went on may have found; rd_rest everything up to the end of the open vector. */
+struct ward_span rd_until(struct rd *r, size_t next);
 struct ward_span rd_rest(struct rd *r);
 
 /* rd_vec takes a vector whose length stands before it in `width` bytes, 1 to 3;

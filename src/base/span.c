@@ -1,10 +1,21 @@
-/* span.c - where offsets become a pointer and a length.
+/* span.c - where offsets become a pointer and a length, and back.
  *
  * A proof by intervals cannot follow that p + len is inside the buffer that p
- * came from, so everything that makes or fills such a pair is in this one small
- * file: prove/span.c proves it alone, and the other proofs put a model in its
- * place (prove/model.c). */
+ * came from, so everything that makes, takes or fills such a pair is in this one
+ * small file: prove/span.c proves it alone, and the other proofs put a model in
+ * its place (prove/model.c). */
 #include "base/bytes.h"
+
+struct rd rd_of(struct ward_span s)
+{
+	struct rd r = { .base = s.p, .off = 0, .end = s.len, .bad = false };
+
+	if (s.len > RD_MAX) {
+		r.end = 0;
+		r.bad = true;
+	}
+	return r;
+}
 
 struct ward_span rd_bytes(struct rd *r, size_t n)
 {
@@ -16,6 +27,22 @@ struct ward_span rd_bytes(struct rd *r, size_t n)
 		return s;
 	s.p = r->base + at;
 	s.len = n;
+	return s;
+}
+
+struct ward_span rd_until(struct rd *r, size_t next)
+{
+	struct ward_span s = { NULL, 0 };
+	size_t at = r->off;
+
+	if (r->bad || next < at || next > r->end) {
+		r->bad = true;
+		r->off = r->end;
+		return s;
+	}
+	r->off = next;
+	s.p = r->base + at;
+	s.len = next - at;
 	return s;
 }
 

@@ -9,15 +9,15 @@ static void der_fail(struct rd *r)
 	r->off = r->end;
 }
 
-/* Reads tag and length; what they announce lies within the reader: *ret_len
- * bytes from r->off on. Definite lengths in their shortest form: 10.1. */
-static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_len)
+/* Reads tag and length; what they announce lies within the reader, up to the
+ * offset *ret_next. Definite lengths in their shortest form: 10.1. */
+static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_next)
 {
 	uint8_t tag = rd_u8(r);
-	size_t len = rd_u8(r), least = 0;
+	size_t len = rd_u8(r), least = 0, next;
 
 	*ret_tag = 0;
-	*ret_len = 0;
+	*ret_next = 0;
 	if (len == 0x81) {
 		len = rd_u8(r);
 		least = 0x80;
@@ -30,27 +30,28 @@ static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_len)
 	} else if (len >= 0x80) {
 		der_fail(r);
 	}
+	next = r->off + len;
 	/* Tag 0 stands for nothing in DER; 31 announces a tag of several bytes. */
-	if (r->bad || len < least || tag == 0 || (tag & 0x1f) == 0x1f || len > r->end - r->off) {
+	if (r->bad || len < least || tag == 0 || (tag & 0x1f) == 0x1f || next > r->end) {
 		der_fail(r);
 		return false;
 	}
 	*ret_tag = tag;
-	*ret_len = len;
+	*ret_next = next;
 	return true;
 }
 
 size_t der_open(struct rd *r, uint8_t tag)
 {
-	size_t outer = r->end, len;
+	size_t outer = r->end, next;
 	uint8_t got;
 
-	if (!der_header(r, &got, &len))
+	if (!der_header(r, &got, &next))
 		return outer;
 	if (got != tag)
 		der_fail(r);
 	else
-		r->end = r->off + len;
+		r->end = next;
 	return outer;
 }
 
@@ -65,11 +66,11 @@ bool der_is_next(const struct rd *r, uint8_t tag)
 
 struct ward_span der_any(struct rd *r, uint8_t *ret_tag)
 {
-	size_t len;
+	size_t next;
 
-	if (!der_header(r, ret_tag, &len))
+	if (!der_header(r, ret_tag, &next))
 		return (struct ward_span){ NULL, 0 };
-	return rd_bytes(r, len);
+	return rd_until(r, next);
 }
 
 struct ward_span der_value(struct rd *r, uint8_t tag)
@@ -86,15 +87,12 @@ struct ward_span der_value(struct rd *r, uint8_t tag)
 
 struct ward_span der_element(struct rd *r, uint8_t tag)
 {
-	struct ward_span s = { NULL, 0 };
-	size_t start = r->off;
+	struct rd whole = *r;
 
 	der_value(r, tag);
 	if (r->bad)
-		return s;
-	s.p = r->base + start;
-	s.len = r->off - start;
-	return s;
+		return (struct ward_span){ NULL, 0 };
+	return rd_until(&whole, r->off);
 }
 
 bool der_boolean(struct rd *r)
@@ -251,9 +249,11 @@ struct ward_span der_oid(struct rd *r)
 /* The number that two decimal digits stand for; 100 when they are none. */
 static unsigned two_digits(const uint8_t *p)
 {
-	unsigned high = (unsigned)p[0] - '0', low = (unsigned)p[1] - '0';
+	int high = p[0] - '0', low = p[1] - '0';
 
-	return high > 9 || low > 9 ? 100 : high * 10 + low;
+	if (high < 0 || high > 9 || low < 0 || low > 9)
+		return 100;
+	return (unsigned)(high * 10 + low);
 }
 
 /* YYMMDDHHMMSSZ, the year in `year` already, p at MM. RFC 5280 4.1.2.5 */

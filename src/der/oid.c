@@ -48,19 +48,24 @@ const char *oid_text(enum oid oid)
 /* Writes `arc` in decimal at ret_text[at]; returns the new end, 0 when it does not fit. */
 static size_t write_arc(char ret_text[OID_DOTTED_MAX], size_t at, uint64_t arc)
 {
-	char digits[20];
-	size_t num = 0;
+	char digits[20] = { 0 };
+	size_t first = sizeof digits;
 
 	do {
-		digits[num++] = (char)('0' + arc % 10);
+		first--;
+		digits[first] = (char)('0' + arc % 10);
 		arc /= 10;
-	} while (arc > 0 && num < sizeof digits);
-	if (at + num + 1 >= OID_DOTTED_MAX)
-		return 0;
-	if (at > 0)
-		ret_text[at++] = '.';
-	while (num > 0)
-		ret_text[at++] = digits[--num];
+	} while (arc > 0 && first > 0);
+	if (at > 0 && at < OID_DOTTED_MAX) {
+		ret_text[at] = '.';
+		at++;
+	}
+	for (; first < sizeof digits; first++) {
+		if (at >= OID_DOTTED_MAX - 1)
+			return 0;
+		ret_text[at] = digits[first];
+		at++;
+	}
 	ret_text[at] = '\0';
 	return at;
 }
@@ -72,17 +77,15 @@ void oid_dotted(struct ward_span contents, char ret_text[OID_DOTTED_MAX])
 
 	ret_text[0] = '\0';
 	for (size_t i = 0; i < contents.len; i++) {
-		if (arc >> 56 != 0)
+		if (arc > UINT64_MAX >> 7)
 			break;
 		arc = arc << 7 | (contents.p[i] & 0x7f);
 		if (contents.p[i] >= 0x80)
 			continue;
 		/* X.690 8.19.4: the first two arcs share a number. */
 		if (at == 0) {
-			uint64_t first = arc < 80 ? arc / 40 : 2;
-
-			at = write_arc(ret_text, 0, first);
-			arc -= first * 40;
+			at = write_arc(ret_text, 0, arc < 80 ? arc / 40 : 2);
+			arc = arc < 80 ? arc % 40 : arc - 80;
 		}
 		at = write_arc(ret_text, at, arc);
 		if (at == 0)
