@@ -26,34 +26,51 @@ server() {
 }
 
 server -www -tls1_2
-fails_at "a TLS 1.2 server" 4 "" ""
+fails_at "a TLS 1.2 server" 4 "protocol_version" "other side"
 stop "$PID"
 server -www -groups P-521
-fails_at "a server without a common group" 4 "alert .*handshake_failure" "server's log\|other side's log"
+fails_at "a server without a common group" 4 "alert (handshake_failure)" "other side's log"
 stop "$PID"
 
-# What a web server without TLS answers to a ClientHello.
-cat >"$T/plain.py" <<'END'
-import socket
-import sys
+# answer HEX: a server that answers these bytes to whatever comes first.
+answer() {
+	cat >"$T/answer.py" <<-'END'
+		import socket
+		import sys
 
-server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
-while True:
-    client = server.accept()[0]
-    client.recv(1000)
-    client.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
-    client.close()
-END
-free_port
-start plain "$PORT" python3 "$T/plain.py" "$PORT"
+		server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+		while True:
+		    client = server.accept()[0]
+		    client.recv(1000)
+		    client.sendall(bytes.fromhex(sys.argv[2]))
+		    client.close()
+	END
+	free_port
+	start answer "$PORT" python3 "$T/answer.py" "$PORT" "$1"
+}
+
+answer "$(printf 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n' | od -An -v -tx1 | tr -d '\n')"
 fails_at "a plain HTTP server" 4 "speaks plain HTTP" "http://"
+stop "$PID"
+
+# A ServerHello of TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, by a server
+# that has never heard of supported_versions.
+random=$(printf '%064d' 7)
+answer "160303002a020000260303${random}00c02f00"
+fails_at "a server older than TLS 1.3" 4 "does not speak TLS 1.3" "update its TLS software"
+stop "$PID"
+answer ""
+fails_at "a server that hangs up at once" 4 "closed the connection during the handshake" "log"
+stop "$PID"
+answer "150303000202$(printf '%02x' 112)"
+fails_at "an alert is named" 4 "unrecognized_name" "log"
 stop "$PID"
 
 free_port
 fails_at "nobody listens" 3 "does not take connections .*refused" "the port"
 fails "an unknown host" 3 "no address is known" "spelling" \
 	"$WARD" get -o "$T/half/out" https://nosuch.invalid/
-fails "an address that is none" 1 "" "" "$WARD" get -o "$T/half/out" https://
+fails "an address that is none" 1 "not an https address" "https://" "$WARD" get -o "$T/half/out" https://
 fails "plain http is not spoken" 1 "not an https address" "https://" \
 	"$WARD" get -o "$T/half/out" "http://localhost:$PORT/"
 
