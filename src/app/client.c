@@ -146,7 +146,7 @@ static int handshake(const struct client *c, struct ward_stream *stream, struct 
 	return rc;
 }
 
-static int say_handshake_failed(const struct ward_why *why, struct ward_stream *stream,
+int client_say_failed(const struct ward_why *why, struct ward_stream *stream,
 	const struct sock_place *place)
 {
 	int code;
@@ -159,36 +159,46 @@ static int say_handshake_failed(const struct ward_why *why, struct ward_stream *
 	return say_why(why, "cannot talk TLS with %s port %s", place->host, place->port);
 }
 
-int client_dial(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream)
+int client_try(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream,
+	struct ward_why *why)
 {
 	int family = c->args->ipv4 ? AF_INET : c->args->ipv6 ? AF_INET6 : AF_UNSPEC;
 	int64_t start = clock_micros();
 	struct sock_place real = *place;
-	struct ward_why why = { 0 };
 	char peer[SOCK_TEXT_MAX];
 	int fd, code = real_place(c, &real);
 
 	*ret_stream = NULL;
 	if (code != EXIT_OK)
 		return code;
-	fd = sock_dial(&real, family, limit(c, CONNECT_MS) - clock_steady(), &why);
+	fd = sock_dial(&real, family, limit(c, CONNECT_MS) - clock_steady(), why);
 	if (fd < 0)
-		return say_why(&why, "cannot connect to %s port %s", real.host, real.port);
+		return say_why(why, "cannot connect to %s port %s", real.host, real.port);
 	c->connect_micros = clock_micros() - start;
 	sock_peer_text(fd, peer);
 	say_detail("connected to %s in %.1f ms", peer, (double)c->connect_micros / 1000);
 
 	start = clock_micros();
-	if (ward_stream_new(c->config, fd, place->host, ret_stream, &why) != 0)
-		return say_why(&why, "cannot start with %s", place->host);
-	if (handshake(c, *ret_stream, &why) == 0) {
+	if (ward_stream_new(c->config, fd, place->host, ret_stream, why) != 0)
+		return say_why(why, "cannot start with %s", place->host);
+	if (handshake(c, *ret_stream, why) == 0)
 		c->handshake_micros = clock_micros() - start;
-		handshake_text_messages(*ret_stream);
+	handshake_text_messages(*ret_stream);
+	return EXIT_OK;
+}
+
+int client_dial(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream)
+{
+	struct ward_why why = { 0 };
+	int code = client_try(c, place, ret_stream, &why);
+
+	if (code != EXIT_OK)
+		return code;
+	if (why.code == 0) {
 		handshake_text_facts(*ret_stream);
 		return EXIT_OK;
 	}
-	handshake_text_messages(*ret_stream);
-	code = say_handshake_failed(&why, *ret_stream, place);
+	code = client_say_failed(&why, *ret_stream, place);
 	ward_stream_close(*ret_stream);
 	*ret_stream = NULL;
 	return code;

@@ -40,6 +40,14 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 int client_dial(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream);
 void client_close(struct client *c);
 
+/* client_try is for those who look at a server even when it cannot be trusted: a
+ * handshake that failed leaves the stream, with its reason in `why`, and
+ * client_say_failed says that. Without a stream it was said. */
+int client_try(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream,
+	struct ward_why *why);
+int client_say_failed(const struct ward_why *why, struct ward_stream *stream,
+	const struct sock_place *place);
+
 /* client_wait waits after WARD_AGAIN.
  *   TIMEOUT   --max-time is over, or nothing moved for a minute */
 bool client_wait(const struct client *c, const struct ward_stream *stream,
