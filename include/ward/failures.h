@@ -305,8 +305,8 @@ X(CERT_POLICY, 221, 42, WARD_FAULT_OWNER, \
   "an authority in the chain restricts certificate policies, which ward does not follow", \
   "use a certificate of an authority without policyConstraints", "RFC 5280 4.2.1.11") \
 X(CERT_FORM, 222, 42, WARD_FAULT_OWNER, \
-  "the certificate has a serial number or dates that the standard forbids", \
-  "have the certificate issued again", "RFC 5280 4.1.2.2") \
+  "the certificate has a serial number, dates or extensions that the standard forbids", \
+  "have the certificate issued again", "RFC 5280 4.1.2, 4.2.1") \
 X(CERT_STATUS_UNKNOWN, 230, 113, WARD_FAULT_OWNER, \
   "nothing says whether the certificate has been revoked", \
   "have the server staple its status, or accept certificates without one", "RFC 6960 2.2") \

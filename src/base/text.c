@@ -67,13 +67,13 @@ void text_base64(struct ward_span in, char *ret_text)
 
 /* 0xff when `c` is within `num` characters from `first` on, else 0, without a
  * branch or a table: both would tell what a private key looks like. */
-static uint8_t range_mask(uint8_t c, uint8_t first, uint8_t num)
+static inline uint8_t range_mask(uint8_t c, uint8_t first, uint8_t num)
 {
 	return (uint8_t)(0 - ((uint8_t)(c - first) < num));
 }
 
 /* The value of a base64 digit, BASE64_BAD for any other character. */
-static uint8_t base64_value(uint8_t c)
+static inline uint8_t base64_value(uint8_t c)
 {
 	uint8_t upper = range_mask(c, 'A', 26), lower = range_mask(c, 'a', 26);
 	uint8_t digit = range_mask(c, '0', 10);
@@ -85,61 +85,60 @@ static uint8_t base64_value(uint8_t c)
 		(uint8_t)~known);
 }
 
-/* Digits are mapped sixteen at a time, in a loop that compilers turn into vector
- * instructions. */
-#define GROUP 16
+/* Four values to three bytes; returns them or-ed together. */
+static inline uint8_t base64_quad(const uint8_t value[4], uint8_t *out)
+{
+	uint8_t a = value[0], b = value[1], c = value[2], d = value[3];
+
+	out[0] = (uint8_t)(a << 2 | b >> 4);
+	out[1] = (uint8_t)(b << 4 | c >> 2);
+	out[2] = (uint8_t)(c << 6 | d);
+	return (uint8_t)(a | b | c | d);
+}
+
+/* As many digits as a line of PEM has: compilers turn a loop over a fixed number
+ * into vector instructions. */
+#define LINE 64
 
 /* Decodes `quads` groups of four digits to three bytes each; the result has the
  * high bit set when a character was no digit. */
 static uint8_t base64_quads(const char *text, size_t quads, uint8_t *out)
 {
-	uint8_t value[GROUP], bad = 0;
+	uint8_t value[LINE], bad = 0;
+	size_t q = 0;
 
-	for (size_t done = 0; done < quads;) {
-		size_t num = quads - done < GROUP / 4 ? quads - done : GROUP / 4;
-
-		if (num == GROUP / 4)
-			for (size_t i = 0; i < GROUP; i++)
-				value[i] = base64_value((uint8_t)text[4 * done + i]);
-		else
-			for (size_t i = 0; i < 4 * num; i++)
-				value[i] = base64_value((uint8_t)text[4 * done + i]);
-		for (size_t q = 0; q < num; q++) {
-			uint8_t a = value[4 * q], b = value[4 * q + 1];
-			uint8_t c = value[4 * q + 2], d = value[4 * q + 3];
-			uint8_t *to = out + 3 * (done + q);
-
-			bad |= (uint8_t)(a | b | c | d);
-			to[0] = (uint8_t)(a << 2 | b >> 4);
-			to[1] = (uint8_t)(b << 4 | c >> 2);
-			to[2] = (uint8_t)(c << 6 | d);
-		}
-		done += num;
+	for (; quads - q >= LINE / 4; q += LINE / 4) {
+		for (size_t i = 0; i < LINE; i++)
+			value[i] = base64_value((uint8_t)text[4 * q + i]);
+		for (size_t i = 0; i < LINE / 4; i++)
+			bad |= base64_quad(value + 4 * i, out + 3 * (q + i));
+	}
+	for (; q < quads; q++) {
+		for (size_t i = 0; i < 4; i++)
+			value[i] = base64_value((uint8_t)text[4 * q + i]);
+		bad |= base64_quad(value, out + 3 * q);
 	}
 	return bad;
 }
 
-/* The last four characters, of which one or two may be padding. */
+/* The last four characters when one or two of them are padding. */
 static bool base64_last(const char *text, uint8_t *out, size_t cap, size_t *ret_len)
 {
 	uint8_t bytes[3];
 	char quad[4] = { text[0], text[1], text[2], text[3] };
-	size_t num = 3;
+	size_t num = 2;
 
 	*ret_len = 0;
-	if (quad[3] == '=') {
-		quad[3] = 'A';
-		num = 2;
-		if (quad[2] == '=') {
-			quad[2] = 'A';
-			num = 1;
-		}
+	quad[3] = 'A';
+	if (quad[2] == '=') {
+		quad[2] = 'A';
+		num = 1;
 	}
 	if ((base64_quads(quad, 1, bytes) & 0x80) != 0 || num > cap)
 		return false;
 	/* RFC 4648 3.5: bits behind the last byte are zero, or two texts would
 	 * stand for the same bytes. */
-	if ((num < 3 && bytes[2] != 0) || (num < 2 && bytes[1] != 0))
+	if (bytes[2] != 0 || (num < 2 && bytes[1] != 0))
 		return false;
 	for (size_t i = 0; i < num; i++)
 		out[i] = bytes[i];
@@ -149,19 +148,19 @@ static bool base64_last(const char *text, uint8_t *out, size_t cap, size_t *ret_
 
 bool text_base64_read(const char *text, size_t len, uint8_t *out, size_t cap, size_t *ret_len)
 {
-	size_t quads, last;
+	size_t quads = len / 4, last = 0;
+	bool padded = len > 0 && text[len - 1] == '=';
 
 	*ret_len = 0;
-	if (len == 0)
-		return true;
 	if (len % 4 != 0)
 		return false;
-	quads = len / 4 - 1;
+	if (padded)
+		quads--;
 	if (quads > cap / 3)
 		return false;
 	if ((base64_quads(text, quads, out) & 0x80) != 0)
 		return false;
-	if (!base64_last(text + 4 * quads, out + 3 * quads, cap - 3 * quads, &last))
+	if (padded && !base64_last(text + 4 * quads, out + 3 * quads, cap - 3 * quads, &last))
 		return false;
 	*ret_len = 3 * quads + last;
 	return true;

@@ -72,14 +72,15 @@ static struct ward_span read_name(struct rd *r)
 	return name;
 }
 
-/* 4.1.2.5: UTCTime up to 2049, GeneralizedTime after it. */
-static int64_t read_time(struct rd *r)
+/* 4.1.2.5: UTCTime up to 2049, GeneralizedTime after it. A widely trusted root has
+ * it wrong. */
+static int64_t read_time(struct rd *r, struct cert *ret)
 {
 	bool generalized = der_is_next(r, DER_GENERALIZED_TIME);
 	int64_t seconds = der_time(r);
 
 	if (generalized && seconds < GENERALIZED_TIME_FROM)
-		cert_fail(r);
+		ret->time_bad = true;
 	return seconds;
 }
 
@@ -87,8 +88,8 @@ static void read_validity(struct rd *r, struct cert *ret)
 {
 	size_t outer = der_open(r, DER_SEQUENCE);
 
-	ret->not_before = read_time(r);
-	ret->not_after = read_time(r);
+	ret->not_before = read_time(r, ret);
+	ret->not_after = read_time(r, ret);
 	rd_close(r, outer);
 }
 

@@ -63,6 +63,7 @@ struct cert {
 	uint8_t sig_oid;       /* enum oid that names it */
 	bool sig_differs;      /* the signed part names another algorithm: 4.1.1.2 */
 	bool serial_bad;       /* zero, negative or above 20 bytes: 4.1.2.2 */
+	bool time_bad;         /* GeneralizedTime before 2050: 4.1.2.5 */
 
 	bool ca;               /* basicConstraints says so */
 	int32_t path_len;      /* CERT_NO_PATH_LEN when not limited */

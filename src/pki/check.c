@@ -99,6 +99,10 @@ static void check_any(const struct ward_verify_args *args, const struct cert *ce
 	if (!algorithm_key_strong(&cert->key))
 		PROBLEM(problems, i, CERT_KEY_WEAK, .got = algorithm_key_bits(&cert->key),
 			.want = RSA_BITS_MIN);
+	/* 4.2.1.1, 4.2.1.2, 4.2.2.1: never critical; 4.2.1.10: authorities only. */
+	if (cert->aki.critical || cert->ski.critical || cert->authority_info.critical ||
+		(cert->name_constraints.there && !cert->ca))
+		PROBLEM(problems, i, CERT_FORM);
 }
 
 /* What holds for a certificate that is believed because it is signed: an anchor
@@ -109,7 +113,7 @@ static void check_signed(const struct cert *cert, size_t i, struct problems *pro
 		PROBLEM(problems, i, CERT_ALGORITHM, .got = cert->sig_oid);
 	if (cert->sig_differs)
 		PROBLEM(problems, i, CERT_ALGORITHM_DIFFERS);
-	if (cert->serial_bad)
+	if (cert->serial_bad || cert->time_bad)
 		PROBLEM(problems, i, CERT_FORM, .got = (int64_t)cert->serial.len);
 }
 
