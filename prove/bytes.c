@@ -34,7 +34,7 @@ static void read_anything(void)
 		case 2: seen = (uint8_t)(rd_u24(&r) >> 16); break;
 		case 3: seen = (uint8_t)(rd_u32(&r) >> 24); break;
 		case 4: use(rd_bytes(&r, any_size(0, SIZE_MAX))); break;
-		case 5: use(rd_rest(&r)); break;
+		case 5: rd_rest(&r); break;
 		case 6: use(rd_vec(&r, 1)); break;
 		case 10: use(rd_vec(&r, 2)); break;
 		case 11: use(rd_vec(&r, 3)); break;
