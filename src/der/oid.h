@@ -94,7 +94,7 @@ const char *oid_text(enum oid oid);
 /* oid_dotted writes "1.2.840.113549" with a zero byte; what does not fit or is
  * no OID leaves an empty text. OID_DOTTED_MAX is always enough for an OID of at
  * most 64 bytes. */
-#define OID_DOTTED_MAX 256
+#define OID_DOTTED_MAX 264
 void oid_dotted(struct ward_span contents, char ret_text[OID_DOTTED_MAX]);
 
 #endif
