@@ -24,23 +24,24 @@ static int add_file(struct ward_trust *trust, const char *path)
 	return why.code == 0 ? EXIT_OK : say_why(&why, "cannot use the authorities in %s", path);
 }
 
-static int open_trust(struct client *c)
+int client_trust(const struct opt_list *cacert, struct ward_trust **ret_trust)
 {
 	struct ward_why why = { 0 };
 	int code = EXIT_OK;
 
-	if (c->args->cacert.num == 0) {
-		if (ward_trust_system(&c->trust, &why) != 0)
+	*ret_trust = NULL;
+	if (cacert->num == 0) {
+		if (ward_trust_system(ret_trust, &why) != 0)
 			return say_why(&why, "cannot read the system's authorities");
 		return EXIT_OK;
 	}
-	c->trust = ward_trust_new();
-	if (c->trust == NULL) {
+	*ret_trust = ward_trust_new();
+	if (*ret_trust == NULL) {
 		(void)FAIL(&why, NO_MEMORY);
 		return say_why(&why, "cannot start");
 	}
-	for (size_t i = 0; i < c->args->cacert.num && code == EXIT_OK; i++)
-		code = add_file(c->trust, c->args->cacert.item[i]);
+	for (size_t i = 0; i < cacert->num && code == EXIT_OK; i++)
+		code = add_file(*ret_trust, cacert->item[i]);
 	return code;
 }
 
@@ -53,7 +54,7 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 	*c = (struct client){ .args = args };
 	if (args->max_time > 0)
 		c->deadline = clock_steady() + args->max_time * 1000;
-	code = open_trust(c);
+	code = client_trust(&args->cacert, &c->trust);
 	if (code != EXIT_OK)
 		return code;
 	desc.trust = c->trust;

@@ -33,6 +33,11 @@ struct client {
 	int64_t connect_micros, handshake_micros;
 };
 
+/* client_trust reads the authorities of --cacert, or the system's when none was
+ * given. It says what went wrong and returns an exit code; *ret_trust is to be
+ * freed in any case. */
+int client_trust(const struct opt_list *cacert, struct ward_trust **ret_trust);
+
 /* client_open reads the authorities and builds the configuration; client_dial
  * connects to `place` and makes the handshake. Both say what went wrong and
  * return an exit code; *ret_stream is NULL unless it is EXIT_OK. */

@@ -41,6 +41,7 @@ static const struct exit_row table[] = {
 	{ ONE(RANDOM_FAILED), EXIT_MACHINE },
 	{ ONE(PRIMITIVE_FAILED), EXIT_MACHINE },
 	{ 300, 349, EXIT_CONFIG },
+	{ WARD_WHY_CA_TITLE, WARD_WHY_CA_DAYS, EXIT_USAGE },
 	{ 350, 399, EXIT_CONFIG }, /* the certificate authority's files and demands */
 
 	{ WARD_WHY_FILE_READ, WARD_WHY_FILE_TOO_LARGE, EXIT_CONFIG },

@@ -64,6 +64,12 @@ static void addendum(const struct ward_why *why, char *out, size_t cap)
 			snprintf(out, cap, " (%" PRId64 " of %" PRId64 " bytes came)", why->got,
 				why->want);
 		break;
+	case WARD_WHY_CA_LIST_BROKEN:
+		snprintf(out, cap, " (SQLite's error %" PRId64 ")", why->got);
+		break;
+	case WARD_WHY_CA_EXPIRED:
+		when(why, out, cap);
+		break;
 	case WARD_WHY_CERT_EXPIRED:
 		if (why->want != 0 && why->got > why->want)
 			when(why, out, cap);

@@ -131,3 +131,14 @@ void ca_close(struct ca *ca)
 	store_close(&ca->store);
 	*ca = (struct ca){ 0 };
 }
+
+bool ca_is_own(const char *file)
+{
+	static const char *const own[] = { STORE_ROOT, STORE_ROOT_KEY, STORE_INTERMEDIATE,
+		STORE_INTERMEDIATE_KEY, STORE_LIST };
+
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		if (strcmp(own[i], file) == 0)
+			return true;
+	return false;
+}

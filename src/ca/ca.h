@@ -76,6 +76,9 @@ bool ca_open(const struct ward_provider *provider, const char *path, struct ca *
 	struct ward_why *why) MUST;
 void ca_close(struct ca *ca);
 
+/* ca_is_own says whether such a file lies in the authority's own directory. */
+bool ca_is_own(const char *file);
+
 struct ca_issue {
 	const struct names *names;
 	const struct ca_key_kind *key;
