@@ -27,6 +27,9 @@ static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_next)
 	} else if (len == 0x83) {
 		len = rd_u24(r);
 		least = 0x10000;
+	} else if (len == 0x84) {
+		len = rd_u32(r);
+		least = 0x1000000;
 	} else if (len >= 0x80) {
 		der_fail(r);
 	}

@@ -45,8 +45,10 @@ X(ISSUER_ALT_NAME,      "\x55\x1d\x12", "issuerAltName") \
 X(BASIC_CONSTRAINTS,    "\x55\x1d\x13", "basicConstraints") \
 X(CRL_NUMBER,           "\x55\x1d\x14", "cRLNumber") \
 X(CRL_REASON,           "\x55\x1d\x15", "cRLReason") \
+X(INVALIDITY_DATE,      "\x55\x1d\x18", "invalidityDate") \
 X(DELTA_CRL,            "\x55\x1d\x1b", "deltaCRLIndicator") \
 X(ISSUING_POINT,        "\x55\x1d\x1c", "issuingDistributionPoint") \
+X(CERTIFICATE_ISSUER,   "\x55\x1d\x1d", "certificateIssuer") \
 X(NAME_CONSTRAINTS,     "\x55\x1d\x1e", "nameConstraints") \
 X(CRL_POINTS,           "\x55\x1d\x1f", "cRLDistributionPoints") \
 X(POLICIES,             "\x55\x1d\x20", "certificatePolicies") \
@@ -57,6 +59,7 @@ X(POLICY_CONSTRAINTS,   "\x55\x1d\x24", "policyConstraints") \
 X(EXT_KEY_USAGE,        "\x55\x1d\x25", "extKeyUsage") \
 X(FRESHEST_CRL,         "\x55\x1d\x2e", "freshestCRL") \
 X(INHIBIT_ANY_POLICY,   "\x55\x1d\x36", "inhibitAnyPolicy") \
+X(NO_REV_AVAIL,         "\x55\x1d\x38", "noRevAvail") \
 X(ANY_EXT_KEY_USAGE,    "\x55\x1d\x25\x00", "any purpose") \
 X(AUTHORITY_INFO,       "\x2b\x06\x01\x05\x05\x07\x01\x01", "authorityInfoAccess") \
 X(TLS_FEATURE,          "\x2b\x06\x01\x05\x05\x07\x01\x18", "TLS feature") \
@@ -73,6 +76,7 @@ X(OCSP_NO_CHECK,        "\x2b\x06\x01\x05\x05\x07\x30\x01\x05", "OCSP no check")
 X(CA_ISSUERS,           "\x2b\x06\x01\x05\x05\x07\x30\x02", "CA issuers") \
 X(ACME_IDENTIFIER,      "\x2b\x06\x01\x05\x05\x07\x01\x1f", "ACME identifier") \
 X(SCT_LIST,             "\x2b\x06\x01\x04\x01\xd6\x79\x02\x04\x02", "certificate transparency") \
+X(OCSP_SCT_LIST,        "\x2b\x06\x01\x04\x01\xd6\x79\x02\x04\x05", "SCTs in OCSP") \
 X(CT_POISON,            "\x2b\x06\x01\x04\x01\xd6\x79\x02\x04\x03", "precertificate poison")
 /* clang-format on */
 
