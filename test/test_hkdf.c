@@ -1,21 +1,8 @@
 /* HMAC and HKDF with kept state: crypto/hkdf.h. */
-#include "base/text.h"
 #include "crypto/hkdf.h"
+#include "hex.h"
 #include "mock_provider.h"
 #include "t.h"
-
-static struct ward_span span(const void *p, size_t len)
-{
-	return (struct ward_span){ p, len };
-}
-
-static struct ward_span hex(const char *text, uint8_t *to, size_t cap)
-{
-	size_t len;
-
-	OK(text_hex_read(text, strlen(text), to, cap, &len));
-	return span(to, len);
-}
 
 #define DD10 "\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd"
 #define FIFTY_DD DD10 DD10 DD10 DD10 DD10
@@ -195,17 +182,17 @@ static void every_bit_of_key_and_text_counts(void)
 	OK(hmac_key_init(p, &k, WARD_SHA256, span(secret, sizeof secret)));
 	hmac(p, &k, &in, 1, want);
 	for (size_t bit = 0; bit < 8 * sizeof text; bit++) {
-		text[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		flip(text, bit);
 		hmac(p, &k, &in, 1, mac);
 		OK(memcmp(mac, want, sizeof mac) != 0);
-		text[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		flip(text, bit);
 	}
 	for (size_t bit = 0; bit < 8 * sizeof secret; bit++) {
-		secret[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		flip(secret, bit);
 		OK(hmac_key_init(p, &k, WARD_SHA256, span(secret, sizeof secret)));
 		hmac(p, &k, &in, 1, mac);
 		OK(memcmp(mac, want, sizeof mac) != 0);
-		secret[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		flip(secret, bit);
 	}
 }
 
