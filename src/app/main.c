@@ -7,8 +7,11 @@
 #include "app/near.h"
 
 static const struct cmd *const verbs[] = {
+	&cmd_serve,
 	&cmd_get,
 	&cmd_connect,
+	&cmd_ca,
+	&cmd_cert,
 	&cmd_explain,
 	&cmd_version,
 	NULL,

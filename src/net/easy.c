@@ -187,7 +187,7 @@ int ward_read(struct ward_stream *s, void *buf, size_t cap, size_t *ret_len)
 
 		if (ward_conn_why(s->conn)->code != 0)
 			return -(int)ward_conn_why(s->conn)->code;
-		if ((wants & WARD_PEER_CLOSED) != 0)
+		if ((wants & (WARD_PEER_CLOSED | WARD_ENDED)) != 0)
 			return 0;
 		rc = step(s);
 		if (rc != 0)

@@ -167,6 +167,7 @@ bool http_feed(struct http *h, struct ward_span in, size_t *ret_used,
 	*ret_used = 0;
 	*ret_body = (struct ward_span){ NULL, 0 };
 	while (*ret_used < in.len && h->state != HTTP_DONE && ret_body->len == 0) {
+		bool in_head = h->state == HTTP_HEAD;
 		struct ward_span rest = { in.p + *ret_used, in.len - *ret_used };
 		size_t used = 0;
 		bool whole;
@@ -187,6 +188,8 @@ bool http_feed(struct http *h, struct ward_span in, size_t *ret_used,
 			break;
 		}
 		*ret_used += used;
+		if (in_head && h->state != HTTP_HEAD)
+			break;
 	}
 	return true;
 }

@@ -47,8 +47,8 @@ struct http {
 
 void http_start(struct http *h, bool head_asked);
 
-/* http_feed takes bytes until there is body to lend in `*ret_body`, the answer
- * is done, or `in` is used up.
+/* http_feed takes bytes until the head has ended, there is body to lend in
+ * `*ret_body`, the answer is done, or `in` is used up.
  *   HTTP_MALFORMED, HTTP_HEAD_TOO_LONG, HTTP_LENGTH, HTTP_CHUNK */
 bool http_feed(struct http *h, struct ward_span in, size_t *ret_used,
 	struct ward_span *ret_body, struct ward_why *why) MUST;

@@ -1,0 +1,38 @@
+/* bev_ward.h - a bufferevent of libevent whose bytes travel in TLS.
+ *
+ * It is a filter over a socket's bufferevent. What lies in its output counts as
+ * sent only when the kernel has taken the last byte of its records, so whoever
+ * frees it after the output has run empty loses nothing. Jobs run at once.
+ *
+ * Its user, who sets an event callback before the loop runs, hears
+ * BEV_EVENT_CONNECTED when the handshake has ended, _EOF at the
+ * peer's goodbye (after its own output is gone), _ERROR or _TIMEOUT else. */
+#ifndef NET_BEV_WARD_H
+#define NET_BEV_WARD_H
+
+#include <event2/bufferevent.h>
+#include <ward/conn.h>
+
+#define BEV_WARD_HANDSHAKE_MS 15000 /* from the start to the peer's Finished */
+#define BEV_WARD_IDLE_MS 120000     /* nothing moved in either direction */
+
+/* What a watcher is told once: how the handshake ended; `why` is NULL when it
+ * went well. Nothing may be freed there. */
+struct bev_ward_watch {
+	void (*ended)(void *arg, struct ward_conn *conn, evutil_socket_t fd,
+		const struct ward_why *why);
+	void *arg;
+};
+
+/* bev_ward_new makes one on `fd`, which it owns, or -1 when bufferevent_setfd
+ * follows. `name` as for ward_conn_new: NULL makes a server. Returns NULL when
+ * memory is short or the name is none. */
+struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
+	struct ward_config *config, const char *name, const struct bev_ward_watch *watch,
+	struct ward_why *why);
+
+/* bev_ward_goodbye sends close_notify at once, when nothing else waits to be
+ * sent: for a user who is about to free `bev`. */
+void bev_ward_goodbye(struct bufferevent *bev);
+
+#endif
