@@ -12,24 +12,29 @@
 static struct ward_credential *made[64];
 static size_t num_made;
 
+static const struct ward_provider *provider;
 static const char *const default_names[] = { "example.org", NULL };
 
-struct ward_credential *pair_credential(enum ward_key_kind kind, const char *const *names)
+void pair_use(const struct ward_provider *p)
 {
-	const struct ward_provider *p = ward_provider_default();
+	provider = p;
+}
+
+struct ward_credential *pair_credential_of(const struct ward_provider *p, enum ward_key_kind kind,
+	const char *const *names, size_t cert_len)
+{
 	struct ward_credential *c = calloc(1, sizeof *c);
-	enum { CERT_LEN = 400 };
 
 	CHECK(c != NULL && num_made < sizeof made / sizeof made[0]);
 	c->provider = p;
 	c->kind = kind;
 	c->key = p->key_generate(kind, 2048);
 	CHECK(c->key != NULL);
-	c->der_len = 2 * CERT_LEN;
+	c->der_len = 2 * cert_len;
 	c->der = malloc(c->der_len);
 	CHECK(c->der != NULL && p->random(c->der, c->der_len));
-	c->cert[0] = (struct ward_span){ c->der, CERT_LEN };
-	c->cert[1] = (struct ward_span){ c->der + CERT_LEN, CERT_LEN };
+	c->cert[0] = (struct ward_span){ c->der, cert_len };
+	c->cert[1] = (struct ward_span){ c->der + cert_len, cert_len };
 	c->num_certs = 2;
 	while (names[c->num_names] != NULL)
 		c->num_names++;
@@ -39,6 +44,11 @@ struct ward_credential *pair_credential(enum ward_key_kind kind, const char *con
 		c->names[i] = strdup(names[i]);
 	made[num_made++] = c;
 	return c;
+}
+
+struct ward_credential *pair_credential(enum ward_key_kind kind, const char *const *names)
+{
+	return pair_credential_of(ward_provider_default(), kind, names, 400);
 }
 
 void pair_credential_free(struct ward_credential *c)
@@ -54,24 +64,29 @@ void pair_credential_free(struct ward_credential *c)
 	free(c);
 }
 
-static struct ward_credential *default_credential(void)
+/* One for each provider that is in use; kept until the program ends. */
+static struct ward_credential **default_credential(void)
 {
-	static struct ward_credential *c;
+	static struct ward_credential *list[4];
+	const struct ward_provider *p = provider != NULL ? provider : ward_provider_default();
+	size_t i = 0;
 
-	if (c == NULL)
-		c = pair_credential(WARD_KEY_P256, default_names);
-	return c;
+	while (list[i] != NULL && list[i]->provider != p)
+		i++;
+	CHECK(i < sizeof list / sizeof list[0]);
+	if (list[i] == NULL)
+		list[i] = pair_credential_of(p, WARD_KEY_P256, default_names, 400);
+	return &list[i];
 }
 
 struct ward_config_desc pair_desc_client(void)
 {
-	static struct ward_trust *trust;
+	static char nobody; /* never looked at: the tests judge */
 
-	if (trust == NULL)
-		trust = (struct ward_trust *)(void *)&trust; /* never looked at: the tests judge */
 	return (struct ward_config_desc){
 		.size = sizeof(struct ward_config_desc),
-		.trust = trust,
+		.provider = provider,
+		.trust = (const struct ward_trust *)(const void *)&nobody,
 		.revocation = WARD_REVOCATION_OFF,
 		.trace = true,
 	};
@@ -79,47 +94,59 @@ struct ward_config_desc pair_desc_client(void)
 
 struct ward_config_desc pair_desc_server(void)
 {
-	static struct ward_credential *list[1];
-
-	list[0] = default_credential();
 	return (struct ward_config_desc){
 		.size = sizeof(struct ward_config_desc),
-		.credentials = list,
+		.provider = provider,
+		.credentials = default_credential(),
 		.num_credentials = 1,
 		.trace = true,
 	};
 }
 
+/* room makes it for `n` more bytes behind `len` and returns the place. */
+static uint8_t *room(uint8_t **p, size_t len, size_t *cap, size_t n)
+{
+	if (*p == NULL || len + n > *cap) {
+		*cap = 2 * (len + n) + 4096;
+		*p = realloc(*p, *cap);
+		CHECK(*p != NULL);
+	}
+	return *p + len;
+}
+
 static void side_new(struct side *s, struct ward_config *config, const char *name)
 {
-	struct ward_why why = { 0 };
+	struct ward_why why;
 
 	memset(s, 0, sizeof *s);
 	s->config = config;
-	s->wire = malloc(PAIR_BUF);
-	s->data = malloc(PAIR_BUF);
-	CHECK(s->wire != NULL && s->data != NULL);
 	if (ward_conn_new(config, name, PAIR_NOW, &s->conn, &why) != 0) {
 		printf("Bail out! ward_conn_new: %s\n", ward_why_name(why.code));
 		abort();
 	}
 }
 
-void pair_new(struct pair *p, const struct ward_config_desc *client,
-	const struct ward_config_desc *server, const char *name)
+void side_client(struct side *s, const struct ward_config_desc *desc, const char *name)
 {
-	struct ward_config_desc c = pair_desc_client(), s = pair_desc_server();
+	struct ward_config_desc d = pair_desc_client();
 	struct ward_config *config;
-	struct ward_why why = { 0 };
+	struct ward_why why;
 
-	memset(p, 0, sizeof *p);
-	CHECK(ward_config_client(client != NULL ? client : &c, &config, &why) == 0);
-	side_new(&p->client, config, name != NULL ? name : "example.org");
-	CHECK(ward_config_server(server != NULL ? server : &s, &config, &why) == 0);
-	side_new(&p->server, config, NULL);
+	CHECK(ward_config_client(desc != NULL ? desc : &d, &config, &why) == 0);
+	side_new(s, config, name != NULL ? name : "example.org");
 }
 
-static void side_free(struct side *s)
+void side_server(struct side *s, const struct ward_config_desc *desc)
+{
+	struct ward_config_desc d = pair_desc_server();
+	struct ward_config *config;
+	struct ward_why why;
+
+	CHECK(ward_config_server(desc != NULL ? desc : &d, &config, &why) == 0);
+	side_new(s, config, NULL);
+}
+
+void side_free(struct side *s)
 {
 	ward_conn_free(s->conn);
 	ward_config_free(s->config);
@@ -127,15 +154,9 @@ static void side_free(struct side *s)
 	free(s->data);
 }
 
-void pair_free(struct pair *p)
+static void judge_chain(const struct side *s, struct ward_job *job)
 {
-	side_free(&p->client);
-	side_free(&p->server);
-}
-
-static void judge_chain(const struct pair *p, struct ward_job *job)
-{
-	job->why = p->chain_why;
+	job->why = s->chain_why;
 	if (job->why.code != 0)
 		return;
 	for (size_t i = 0; i < num_made; i++)
@@ -148,7 +169,7 @@ static void judge_chain(const struct pair *p, struct ward_job *job)
 	FAIL(&job->why, CERT_UNKNOWN_CA);
 }
 
-void pair_job(struct pair *p, struct side *s)
+void side_job(struct side *s)
 {
 	struct ward_job *job = ward_conn_job(s->conn);
 	int result;
@@ -156,10 +177,10 @@ void pair_job(struct pair *p, struct side *s)
 	if (job == NULL)
 		return;
 	s->jobs[job->kind]++;
-	if (job->kind == WARD_JOB_SIGN && p->forge_key != NULL)
-		job->u.sign.key = p->forge_key;
+	if (job->kind == WARD_JOB_SIGN && s->forge_key != NULL)
+		job->u.sign.key = s->forge_key;
 	if (job->kind == WARD_JOB_CHAIN)
-		judge_chain(p, job);
+		judge_chain(s, job);
 	else
 		job_run_crypto(job);
 	result = ward_conn_job_done(s->conn, job, PAIR_NOW);
@@ -167,26 +188,31 @@ void pair_job(struct pair *p, struct side *s)
 		s->result = result;
 }
 
-void pair_put(struct side *s, const void *bytes, size_t len)
+static void side_jobs(struct side *s)
 {
-	CHECK(s->wire_len + len <= PAIR_BUF);
-	memcpy(s->wire + s->wire_len, bytes, len);
+	while (!s->no_jobs && ward_conn_job(s->conn) != NULL)
+		side_job(s);
+}
+
+void side_put(struct side *s, const void *bytes, size_t len)
+{
+	memcpy(room(&s->wire, s->wire_len, &s->wire_cap, len), bytes, len);
 	s->wire_len += len;
 }
 
-size_t pair_move(struct side *from, struct side *to)
+static size_t more(const struct side *s, size_t seen)
 {
-	size_t n = ward_conn_out(from->conn, to->wire + to->wire_len, PAIR_BUF - to->wire_len);
+	size_t left = s->wire_len - seen;
 
-	to->wire_len += n;
-	return n;
+	return seen + (s->chunk == 0 || s->chunk > left ? left : s->chunk);
 }
 
 /* Feeds until the side takes no more; in chunks, each feed sees a little more. */
-void pair_feed(struct pair *p, struct side *s)
+void side_feed(struct side *s)
 {
-	size_t seen = p->chunk == 0 || p->chunk > s->wire_len ? s->wire_len : p->chunk;
+	size_t seen = more(s, 0);
 
+	room(&s->wire, s->wire_len, &s->wire_cap, 1);
 	for (;;) {
 		struct ward_span data;
 		size_t used;
@@ -194,20 +220,54 @@ void pair_feed(struct pair *p, struct side *s)
 
 		if (s->result == 0)
 			s->result = result;
-		CHECK(used <= seen && data.len <= used && s->data_len + data.len <= PAIR_BUF);
-		memcpy(s->data + s->data_len, data.p, data.len);
+		CHECK(used <= seen && data.len <= used);
+		memcpy(room(&s->data, s->data_len, &s->data_cap, data.len), data.p, data.len);
 		s->data_len += data.len;
 		memmove(s->wire, s->wire + used, s->wire_len - used);
 		s->wire_len -= used;
 		seen -= used;
-		while (ward_conn_job(s->conn) != NULL)
-			pair_job(p, s);
+		side_jobs(s);
 		if (result != 0 || (used == 0 && seen == s->wire_len))
 			return;
 		if (used == 0)
-			seen += p->chunk == 0 || seen + p->chunk > s->wire_len ?
-				s->wire_len - seen : p->chunk;
+			seen = more(s, seen);
 	}
+}
+
+int side_why(const struct side *s)
+{
+	return ward_conn_why(s->conn)->code;
+}
+
+struct ward_facts side_facts(const struct side *s)
+{
+	struct ward_facts facts;
+
+	ward_conn_facts(s->conn, &facts);
+	return facts;
+}
+
+void pair_new(struct pair *p, const struct ward_config_desc *client,
+	const struct ward_config_desc *server, const char *name)
+{
+	side_client(&p->client, client, name);
+	side_server(&p->server, server);
+}
+
+void pair_free(struct pair *p)
+{
+	side_free(&p->client);
+	side_free(&p->server);
+}
+
+size_t pair_move(struct side *from, struct side *to)
+{
+	size_t n = ward_conn_out_len(from->conn);
+
+	n = ward_conn_out(from->conn, room(&to->wire, to->wire_len, &to->wire_cap, n), n);
+
+	to->wire_len += n;
+	return n;
 }
 
 void pair_run(struct pair *p)
@@ -215,32 +275,26 @@ void pair_run(struct pair *p)
 	size_t moved;
 
 	do {
-		while (ward_conn_job(p->client.conn) != NULL)
-			pair_job(p, &p->client);
-		while (ward_conn_job(p->server.conn) != NULL)
-			pair_job(p, &p->server);
+		side_jobs(&p->client);
+		side_jobs(&p->server);
 		moved = pair_move(&p->client, &p->server);
-		pair_feed(p, &p->server);
+		side_feed(&p->server);
 		moved += pair_move(&p->server, &p->client);
-		pair_feed(p, &p->client);
+		side_feed(&p->client);
 	} while (moved > 0);
 }
 
 bool pair_connect(struct pair *p)
 {
-	struct ward_facts c, s;
-
 	pair_run(p);
-	ward_conn_facts(p->client.conn, &c);
-	ward_conn_facts(p->server.conn, &s);
-	return c.connected && s.connected;
+	return side_facts(&p->client).connected && side_facts(&p->server).connected;
 }
 
 int pair_send(struct side *from, struct side *to, const void *data, size_t len)
 {
-	size_t used, out_len;
-	int result = ward_conn_seal(from->conn, data, len, &used, to->wire + to->wire_len,
-		PAIR_BUF - to->wire_len, &out_len);
+	size_t used, out_len, bound = ward_seal_bound(from->conn, len);
+	uint8_t *at = room(&to->wire, to->wire_len, &to->wire_cap, bound);
+	int result = ward_conn_seal(from->conn, data, len, &used, at, bound, &out_len);
 
 	to->wire_len += out_len;
 	return result != 0 ? result : used == len ? 0 : -WARD_WHY_INTERNAL;

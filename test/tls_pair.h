@@ -9,49 +9,63 @@
 #include "crypto/credential.h"
 
 #define PAIR_NOW 1790000000000 /* milliseconds: September 2026 */
-#define PAIR_BUF (4u << 20)
 
+/* One connection, what is on its way to it, and what it received. */
 struct side {
 	struct ward_conn *conn;
 	struct ward_config *config;
 	uint8_t *wire; /* bytes on their way to this side */
-	size_t wire_len;
+	size_t wire_len, wire_cap;
 	uint8_t *data; /* application data it received */
-	size_t data_len;
-	int result; /* the first failure of a call */
+	size_t data_len, data_cap;
+	int result;       /* the first failure of a call */
 	unsigned jobs[8]; /* run, by kind */
-};
-
-struct pair {
-	struct side client, server;
-	/* How bytes travel: at most `chunk` a feed; 0 = all at once. */
-	size_t chunk;
+	size_t chunk;     /* bytes that each feed sees more than the last; 0 = all */
+	bool no_jobs;     /* jobs stay where they are */
 	const struct ward_key *forge_key; /* SIGN with another key */
 	struct ward_why chain_why;        /* CHAIN jobs fail with this */
 };
 
+struct pair {
+	struct side client, server;
+};
+
 /* pair_credential makes a key of a kind and a chain of two meaningless
- * certificates for the names (ended by NULL). Freed with pair_credential_free. */
+ * certificates for the names (ended by NULL); pair_credential_of also takes the
+ * provider and the length of a certificate. Freed with pair_credential_free. */
 struct ward_credential *pair_credential(enum ward_key_kind kind, const char *const *names);
+struct ward_credential *pair_credential_of(const struct ward_provider *provider,
+	enum ward_key_kind kind, const char *const *names, size_t cert_len);
 void pair_credential_free(struct ward_credential *credential);
 
-/* pair_new builds both sides; NULL descriptions are the default ones, with one
- * P-256 credential for "example.org". Aborts when that fails. */
+/* pair_desc_client and pair_desc_server are the default descriptions: one P-256
+ * credential for "example.org". With pair_use, made for another provider. */
+struct ward_config_desc pair_desc_client(void);
+struct ward_config_desc pair_desc_server(void);
+void pair_use(const struct ward_provider *provider);
+
+/* side_client and side_server start one connection; NULL is the default
+ * description, and the default name is "example.org". Abort when that fails. */
+void side_client(struct side *s, const struct ward_config_desc *desc, const char *name);
+void side_server(struct side *s, const struct ward_config_desc *desc);
+void side_free(struct side *s);
+
+/* side_put gives bytes to a side as if its peer had sent them; side_feed has it
+ * take what lies on its wire, and runs its jobs; side_job runs one that waits. */
+void side_put(struct side *s, const void *bytes, size_t len);
+void side_feed(struct side *s);
+void side_job(struct side *s);
+
+/* side_why and side_facts look into it. */
+int side_why(const struct side *s);
+struct ward_facts side_facts(const struct side *s);
+
 void pair_new(struct pair *p, const struct ward_config_desc *client,
 	const struct ward_config_desc *server, const char *name);
 void pair_free(struct pair *p);
 
-/* pair_desc_client and pair_desc_server are the default descriptions. */
-struct ward_config_desc pair_desc_client(void);
-struct ward_config_desc pair_desc_server(void);
-
-/* pair_job runs the job that waits on a side, if one does. */
-void pair_job(struct pair *p, struct side *s);
-
-/* pair_move takes what `from` has to send to the wire of `to`; pair_feed has a
- * side take what lies on its wire. */
+/* pair_move takes what `from` has to send to the wire of `to`. */
 size_t pair_move(struct side *from, struct side *to);
-void pair_feed(struct pair *p, struct side *s);
 
 /* pair_run goes on until nothing moves. pair_connect runs a handshake and is
  * true when both sides are connected. */
@@ -60,8 +74,5 @@ bool pair_connect(struct pair *p);
 
 /* pair_send seals data on one side and moves it to the other's wire. */
 int pair_send(struct side *from, struct side *to, const void *data, size_t len);
-
-/* pair_put gives bytes to a side as if its peer had sent them. */
-void pair_put(struct side *s, const void *bytes, size_t len);
 
 #endif

@@ -94,9 +94,10 @@ struct ward_config_desc {
 	/* Server: every first ClientHello is answered by a HelloRetryRequest with a
 	 * cookie, which proves that the client receives at its address. */
 	bool retry_always;
-	/* Records after which keys are updated; 0 = 2^23 for AES-GCM. RFC 9846 5.5 */
+	/* Records after which keys are updated; 0 = 2^23 for AES-GCM, which is also
+	 * the most. RFC 9846 5.5 */
 	uint64_t rekey_after;
-	/* Sent records are padded to a multiple of this; 0 = not. RFC 9846 5.4 */
+	/* Sent records are padded to a multiple of this, at most 256; 0 = not. RFC 9846 5.4 */
 	uint16_t pad_to;
 	/* Keep a list of the handshake messages for ward_conn_trace. */
 	bool trace;

@@ -136,12 +136,13 @@ static bool is_downgrade(struct ward_span random)
 static bool judge_hello(struct ward_conn *c, const struct msg_server_hello *m)
 {
 	struct ward_span sent = { c->hs->session_id, SESSION_ID_MAX };
+	bool is_13 = ext_has(&m->ext, EXT_SUPPORTED_VERSIONS);
 
-	if (m->version == 0 && m->retry)
+	if (!is_13 && m->retry)
 		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_SUPPORTED_VERSIONS));
-	if (m->version == 0 && is_downgrade(m->random))
+	if (!is_13 && is_downgrade(m->random))
 		return FAIL(&c->why, VERSION_DOWNGRADE, .got = m->legacy_version);
-	if (m->version == 0)
+	if (!is_13)
 		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version, .want = 0x0304);
 	if (m->legacy_version != 0x0303)
 		return FAIL(&c->why, HELLO_LEGACY_VERSION, .got = m->legacy_version);
@@ -179,14 +180,18 @@ static bool on_retry(struct ward_conn *c, const struct msg_server_hello *m,
 	struct ward_span message)
 {
 	struct hs *hs = c->hs;
+	bool has_group = ext_has(&m->ext, EXT_KEY_SHARE);
 	uint16_t group = m->share.group;
 
-	if (group == 0 && m->cookie.len == 0)
+	if (!has_group && m->cookie.len == 0)
 		return FAIL(&c->why, RETRY_POINTLESS);
-	if (group != 0 && !list16_has(&c->config->groups, group))
+	if (has_group && !list16_has(&c->config->groups, group))
 		return FAIL(&c->why, GROUP_NOT_OFFERED, .got = group);
-	if (group != 0 && own_pair(hs, group) != NULL)
+	if (has_group && own_pair(hs, group) != NULL)
 		return FAIL(&c->why, RETRY_POINTLESS, .got = group);
+	/* It comes back in a ClientHello, among other things. */
+	if (m->cookie.len > COOKIE_MAX)
+		return FAIL(&c->why, MSG_TOO_LONG, .got = (int64_t)m->cookie.len, .want = COOKIE_MAX);
 
 	/* Everything is good: keep it. */
 	hs->cookie.max = m->cookie.len;
@@ -199,7 +204,7 @@ static bool on_retry(struct ward_conn *c, const struct msg_server_hello *m,
 	TRY(transcript_retry(c, (struct ward_span){ hs->hello.p, hs->hello.len }));
 	transcript_add(c, message);
 	TRY(ccs_send(c));
-	if (group == 0)
+	if (!has_group)
 		return write_hello(c);
 	drop_pairs(c);
 	ask_keygen(c, &group, 1);
@@ -215,12 +220,13 @@ static bool on_server_hello(struct ward_conn *c, struct rd *body)
 
 	TRY(msg_server_hello_read(body, hs->offered, &m, &c->why));
 	TRY(whole(c, body, MSG_SERVER_HELLO));
+	TRY(at_record_boundary(c));
 	if (m.retry && hs->retried)
 		return FAIL(&c->why, RETRY_TWICE);
 	TRY(judge_hello(c, &m));
 	if (m.retry)
 		return on_retry(c, &m, message_of(body));
-	if (m.share.group == 0)
+	if (!ext_has(&m.ext, EXT_KEY_SHARE))
 		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_KEY_SHARE));
 	pair = own_pair(hs, m.share.group);
 	if (pair == NULL)

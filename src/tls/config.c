@@ -12,8 +12,8 @@ static bool take_desc(const struct ward_config_desc *desc, struct ward_config_de
 	if (desc == NULL || desc->size < sizeof desc->size || desc->size > sizeof *desc)
 		return FAIL(why, ARGUMENT);
 	memcpy(ret_desc, desc, desc->size);
-	if (ret_desc->pad_to > RECORD_PAD_MAX)
-		return FAIL(why, ARGUMENT, .got = ret_desc->pad_to, .want = RECORD_PAD_MAX);
+	if (ret_desc->pad_to > RECORD_PAD_MAX + 1)
+		return FAIL(why, ARGUMENT, .got = ret_desc->pad_to, .want = RECORD_PAD_MAX + 1);
 	return true;
 }
 
@@ -130,9 +130,13 @@ static bool build(const struct ward_config_desc *desc, bool server, struct ward_
 	struct ward_config *c;
 
 	*ret_config = NULL;
+	*why = (struct ward_why){ 0 };
 	TRY(take_desc(desc, &d, why));
 	if (server && (d.credentials == NULL || d.num_credentials == 0))
 		return FAIL(why, CONFIG_NO_CREDENTIAL);
+	for (size_t i = 0; server && i < d.num_credentials; i++)
+		if (d.credentials[i] == NULL)
+			return FAIL(why, CONFIG_NO_CREDENTIAL, .got = (int64_t)i);
 	if (!server && d.trust == NULL)
 		return FAIL(why, CONFIG_NO_TRUST);
 	if (!server && (d.revocation < WARD_REVOCATION_HARD || d.revocation > WARD_REVOCATION_OFF))

@@ -44,6 +44,11 @@ struct ward_config {
 const struct keys13_base *config_base(const struct ward_config *config, enum ward_hash_id hash);
 struct ward_config *config_reference(struct ward_config *config);
 
+/* config_name lower-cases a name from SNI and takes a trailing dot from it; false
+ * when it is no DNS name. */
+#define CONFIG_NAME_SIZE 256
+bool config_name(struct ward_span name, char ret_name[CONFIG_NAME_SIZE]) MUST;
+
 /* config_credential finds the credential for a name and the first scheme, in
  * ward's order, that it and the client's list have in common. An empty name
  * gets the default. Fails with NAME_UNKNOWN, SCHEME_NONE_COMMON. */

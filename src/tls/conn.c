@@ -7,7 +7,7 @@ static bool take_name(struct ward_conn *c, const char *name)
 {
 	size_t len = name != NULL ? strlen(name) : 0;
 
-	if (!c->server && (len == 0 || len > NAME_MAX_LEN))
+	if (!c->server && (len == 0 || len > NAME_MAX_LEN || strspn(name, ".") == len))
 		return FAIL(&c->why, CERT_NAME_INPUT, .got = (int64_t)len);
 	/* What else a name may hold is judged with the certificate, and by SNI rules
 	 * before it is sent: letters, digits, hyphens, dots, colons of an address. */
@@ -57,6 +57,7 @@ int ward_conn_new(struct ward_config *config, const char *name, ward_time now,
 	struct ward_conn *c;
 
 	*ret_conn = NULL;
+	*why = (struct ward_why){ 0 };
 	if (config == NULL)
 		return why_result(FAIL(why, ARGUMENT), why);
 	c = mem_new(sizeof *c);
@@ -122,8 +123,16 @@ void ward_conn_free(struct ward_conn *c)
 	mem_free(c, sizeof *c);
 }
 
+static void forget(struct ward_conn *c)
+{
+	conn_end_handshake(c);
+	buf_free(&c->in);
+	c->in_off = 0;
+}
+
 /* RFC 9846 6.2: one alert, then nothing more in either direction, and the keys
- * of a failed connection are forgotten. */
+ * of a failed connection are forgotten. A job that is out may be running in
+ * another thread: it and what it points at stay until it is given back. */
 void conn_fail(struct ward_conn *c)
 {
 	uint8_t alert = ward_why_alert(c->why.code);
@@ -133,11 +142,10 @@ void conn_fail(struct ward_conn *c)
 	if (alert != 0 && !c->write_closed && !alert_send(c, alert))
 		c->write_closed = true; /* the first reason stands; the alert is lost */
 	c->state = HS_FAILED;
-	conn_end_handshake(c);
 	record_dir_free(&c->read);
 	record_dir_free(&c->write);
-	buf_free(&c->in);
-	c->in_off = 0;
+	if (!job_waits(c))
+		forget(c);
 }
 
 static int outcome(struct ward_conn *c, bool ok)
@@ -204,7 +212,7 @@ int ward_conn_eof(struct ward_conn *c)
 
 struct ward_job *ward_conn_job(struct ward_conn *c)
 {
-	return job_waits(c) ? &c->hs->job : NULL;
+	return c->state != HS_FAILED && job_waits(c) ? &c->hs->job : NULL;
 }
 
 /* Takes up a finished job; what it made is used by the handler of its row. */
@@ -213,8 +221,11 @@ static bool take_job(struct ward_conn *c, struct ward_job *job)
 	struct ward_span none = { NULL, 0 };
 	enum ward_job_kind kind = job->kind;
 
-	if (job->why.code != 0)
+	if (job->why.code != 0) {
+		drop_job(c);
+		job->kind = WARD_JOB_NONE;
 		return why_set(&c->why, job->why);
+	}
 	job->kind = WARD_JOB_NONE;
 	TRY(hs_step(c, EVENT_JOB(kind), none));
 	return input_messages(c);
@@ -222,10 +233,12 @@ static bool take_job(struct ward_conn *c, struct ward_job *job)
 
 int ward_conn_job_done(struct ward_conn *c, struct ward_job *job, ward_time now)
 {
-	if (c->state == HS_FAILED)
-		return why_result(false, &c->why);
-	if (job == NULL || job != ward_conn_job(c))
+	if (job == NULL || !job_waits(c) || job != &c->hs->job)
 		return -WARD_WHY_JOB_MISMATCH;
+	if (c->state == HS_FAILED) { /* while the job was out */
+		forget(c);
+		return why_result(false, &c->why);
+	}
 	if (now > c->now)
 		c->now = now;
 	return outcome(c, take_job(c, job));
@@ -248,6 +261,11 @@ int ward_conn_close(struct ward_conn *c)
 	if (!alert_send(c, 0))
 		return outcome(c, false);
 	c->write_closed = true;
+	/* 6.1: nothing may follow it, so a handshake cannot go on. */
+	if (c->state != HS_CONNECTED) {
+		(void)FAIL(&c->why, CONN_OVER);
+		conn_fail(c);
+	}
 	return 0;
 }
 

@@ -21,7 +21,8 @@
 #define CHEAP_MAX 32         /* messages in a row that carry nothing */
 #define TRACE_MAX 64
 #define PEER_POINT_MAX 133   /* P-521, uncompressed */
-#define COOKIE_LEN 32
+#define COOKIE_LEN 32        /* of a server's cookie */
+#define COOKIE_MAX 0xf000    /* that a client sends back */
 
 /* Everything only the handshake needs: given back, wiped, at CONNECTED. */
 struct hs {
@@ -40,7 +41,7 @@ struct hs {
 	struct buf hello; /* the first ClientHello, until the hash is known */
 	uint8_t random[HELLO_RANDOM], session_id[SESSION_ID_MAX], grease[8];
 	uint32_t offered; /* extensions sent: a set of 1u << enum ext */
-	uint16_t retry_group, retry_suite;
+	uint16_t retry_group;
 	bool retried;
 	struct buf cookie;
 	struct ward_keypair pair[WARD_JOB_SHARES];
@@ -128,6 +129,9 @@ bool transcript_start(struct ward_conn *c) MUST;
 void transcript_hash(struct ward_conn *c, uint8_t *ret_hash);
 /* After a HelloRetryRequest the first ClientHello counts by its hash. 4.1 */
 bool transcript_retry(struct ward_conn *c, struct ward_span hello) MUST;
+/* at_record_boundary refuses what follows, in the same record, a message behind
+ * which keys change; before anything is answered. 5.1 */
+bool at_record_boundary(struct ward_conn *c) MUST;
 bool keys_handshake(struct ward_conn *c) MUST;
 bool keys_read(struct ward_conn *c, const uint8_t *secret) MUST;
 bool keys_write(struct ward_conn *c, const uint8_t *secret) MUST;

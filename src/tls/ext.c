@@ -54,7 +54,7 @@ static const struct known *find(uint16_t type)
 	return NULL;
 }
 
-static bool seen_before(const struct ext_set *set, uint16_t type)
+bool ext_seen(const struct ext_set *set, uint16_t type)
 {
 	for (size_t i = 0; i < set->num && i < EXT_SET_MAX; i++)
 		if (set->seen[i] == type)
@@ -99,7 +99,7 @@ bool ext_read(struct rd *r, enum ext_in in, uint32_t offered, struct ext_set *re
 
 		if (r->bad)
 			break;
-		if (seen_before(ret_set, type))
+		if (ext_seen(ret_set, type))
 			return FAIL(why, EXT_TWICE, .got = type);
 		if (ret_set->num >= EXT_SET_MAX)
 			return FAIL(why, EXT_TOO_MANY, .want = EXT_SET_MAX);

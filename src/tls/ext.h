@@ -50,6 +50,8 @@ bool ext_read(struct rd *r, enum ext_in in, uint32_t offered, struct ext_set *re
 	struct ward_why *why) MUST;
 
 bool ext_has(const struct ext_set *set, enum ext ext);
+/* ext_seen asks for any type, also of those that ward does not read. */
+bool ext_seen(const struct ext_set *set, uint16_t type);
 
 /* ext_type is the code point. ext_open starts one in a message being written;
  * wr_close(w, mark, 2) ends it. */

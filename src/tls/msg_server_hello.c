@@ -11,20 +11,28 @@ static const uint8_t retry_random[HELLO_RANDOM] = {
 	0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 };
 
-/* Whether a block of extensions, well-formed or not, holds supported_versions. */
-static bool speaks_13(struct rd r)
+/* Whether the extensions that follow hold supported_versions. TLS 1.2 may have
+ * none at all, but a block that has no form is bad in every version. */
+static bool speaks_13(struct rd *r)
 {
-	size_t outer = rd_open(&r, 2);
+	struct rd scan = *r;
+	bool found = false;
+	size_t outer;
 
-	while (rd_more(&r)) {
-		uint16_t type = rd_u16(&r);
+	if (!rd_more(r))
+		return false;
+	outer = rd_open(&scan, 2);
+	while (rd_more(&scan)) {
+		uint16_t type = rd_u16(&scan);
 
-		rd_vec(&r, 2);
-		if (!r.bad && type == ext_type(EXT_SUPPORTED_VERSIONS))
-			return true;
+		rd_vec(&scan, 2);
+		if (type == ext_type(EXT_SUPPORTED_VERSIONS))
+			found = true;
 	}
-	rd_close(&r, outer);
-	return false;
+	rd_close(&scan, outer);
+	if (!rd_done(&scan))
+		r->bad = true;
+	return found;
 }
 
 static void read_share(struct rd *r, struct msg_server_hello *m)
@@ -67,7 +75,7 @@ bool msg_server_hello_read(struct rd *r, uint32_t offered, struct msg_server_hel
 	if (r->bad)
 		return true;
 	m->retry = memcmp(m->random.p, retry_random, HELLO_RANDOM) == 0;
-	if (!speaks_13(*r)) {
+	if (!speaks_13(r)) {
 		rd_rest(r);
 		return true;
 	}

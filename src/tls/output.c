@@ -150,7 +150,9 @@ size_t ward_seal_bound(const struct ward_conn *c, size_t len)
 
 static uint64_t rekey_after(const struct ward_conn *c)
 {
-	return c->config->rekey_after != 0 ? c->config->rekey_after : c->suite->rekey_after;
+	uint64_t most = c->suite->rekey_after, wish = c->config->rekey_after;
+
+	return wish != 0 && wish < most ? wish : most;
 }
 
 /* RFC 9846 5.5: keys are updated before their limit, without being asked. */
@@ -158,7 +160,26 @@ static bool rekey_in_time(struct ward_conn *c)
 {
 	if (c->write.seq < rekey_after(c))
 		return true;
+	if (c->write.epoch >= EPOCH_MAX)
+		return FAIL(&c->why, RECORD_SEQUENCE);
 	return key_update_send(c, false);
+}
+
+/* How much of `len` bytes goes into the next record, and its padding, when
+ * there is `room` for both; 0 when not one byte does. */
+static size_t fit(const struct ward_conn *c, size_t len, size_t room, size_t *ret_pad)
+{
+	size_t unit = c->config->pad_to, n = len;
+
+	if (n > RECORD_PLAIN_MAX)
+		n = RECORD_PLAIN_MAX;
+	if (n > room)
+		n = room;
+	*ret_pad = padding(c, n);
+	if (n + *ret_pad <= room)
+		return n;
+	*ret_pad = 0;
+	return room + 1 < unit ? 0 : (room + 1) / unit * unit - 1;
 }
 
 static bool seal(struct ward_conn *c, const uint8_t *data, size_t len, size_t *ret_used,
@@ -166,23 +187,18 @@ static bool seal(struct ward_conn *c, const uint8_t *data, size_t len, size_t *r
 {
 	*ret_len = ward_conn_out(c, out, cap);
 	while (*ret_used < len) {
-		size_t n = len - *ret_used, pad, sealed;
+		size_t n, pad;
 
 		TRY(rekey_in_time(c));
 		*ret_len += ward_conn_out(c, out + *ret_len, cap - *ret_len);
 		if (ward_conn_out_len(c) > 0 || cap - *ret_len <= RECORD_OVERHEAD)
 			break;
-		if (n > RECORD_PLAIN_MAX)
-			n = RECORD_PLAIN_MAX;
-		if (n > cap - *ret_len - RECORD_OVERHEAD)
-			n = cap - *ret_len - RECORD_OVERHEAD;
-		pad = padding(c, n);
-		sealed = record_sealed_len(&c->write, n, pad);
-		if (sealed > cap - *ret_len)
+		n = fit(c, len - *ret_used, cap - *ret_len - RECORD_OVERHEAD, &pad);
+		if (n == 0)
 			break;
 		TRY(record_seal(&c->write, RECORD_DATA, data + *ret_used, n, pad, out + *ret_len,
 			&c->why));
-		*ret_len += sealed;
+		*ret_len += record_sealed_len(&c->write, n, pad);
 		*ret_used += n;
 	}
 	return true;

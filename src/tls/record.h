@@ -17,7 +17,7 @@ enum record_type {
 #define RECORD_HEADER 5
 #define RECORD_PLAIN_MAX 16384
 #define RECORD_CIPHER_MAX (RECORD_PLAIN_MAX + 256)
-#define RECORD_PAD_MAX 256
+#define RECORD_PAD_MAX 255 /* zeros behind the type: what aead_seal takes as its tail */
 #define RECORD_OVERHEAD (RECORD_HEADER + 1 + WARD_AEAD_TAG)
 
 struct record_header {

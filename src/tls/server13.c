@@ -67,14 +67,16 @@ static bool choose_suite(struct ward_conn *c, const struct msg_client_hello *m)
 
 static bool keep_name(struct ward_conn *c, struct ward_span name)
 {
-	char *copy;
+	char text[CONFIG_NAME_SIZE], *copy;
 
 	if (name.len == 0)
 		return true;
-	copy = mem_new(name.len + 1);
+	if (!config_name(name, text))
+		return FAIL(&c->why, NAME_MALFORMED);
+	copy = mem_new(strlen(text) + 1);
 	if (copy == NULL)
 		return FAIL(&c->why, NO_MEMORY);
-	memcpy(copy, name.p, name.len);
+	memcpy(copy, text, strlen(text));
 	mem_free(c->name, strlen(c->name) + 1);
 	c->name = copy;
 	c->hs->name_used = true;
@@ -129,13 +131,17 @@ static bool choose_group(struct ward_conn *c, const struct msg_client_hello *m)
 
 /* ---- HelloRetryRequest ---- */
 
-/* A second ClientHello may differ in these only: RFC 9846 4.2.2. */
-static bool may_change(uint16_t type)
-{
-	enum { PADDING = 21, EARLY_DATA = 42 };
+enum { PADDING = 21, EARLY_DATA = 42 };
 
-	return type == ext_type(EXT_KEY_SHARE) || type == ext_type(EXT_COOKIE) ||
-		type == ext_type(EXT_PRE_SHARED_KEY) || type == PADDING || type == EARLY_DATA;
+/* A second ClientHello may differ in these only: RFC 9846 4.2.2. The shares and
+ * the cookie if they were asked for; early_data must go, which judge_second sees to. */
+static bool may_change(const struct ward_conn *c, uint16_t type)
+{
+	if (type == ext_type(EXT_KEY_SHARE))
+		return c->hs->retry_group != 0;
+	if (type == ext_type(EXT_COOKIE))
+		return c->config->retry_always;
+	return type == ext_type(EXT_PRE_SHARED_KEY) || type == PADDING || type == EARLY_DATA;
 }
 
 /* The hash of everything that may not change. The message was read before. */
@@ -159,7 +165,7 @@ static bool hello_print(struct ward_conn *c, struct ward_span message, uint8_t *
 		uint16_t type = rd_u16(&r);
 
 		rd_vec(&r, 2);
-		if (!may_change(type))
+		if (!may_change(c, type))
 			p->hash_update(&hash, message.p + start, r.off - start);
 	}
 	rd_close(&r, outer);
@@ -206,7 +212,8 @@ static bool judge_second(struct ward_conn *c, const struct msg_client_hello *m,
 	uint8_t print[WARD_HASH_MAX];
 
 	TRY(hello_print(c, message, print));
-	if (memcmp(print, hs->hello_print, hash_len(WARD_SHA256)) != 0)
+	if (memcmp(print, hs->hello_print, hash_len(WARD_SHA256)) != 0 ||
+		ext_seen(&m->ext, EARLY_DATA))
 		return FAIL(&c->why, HELLO_SECOND_CHANGED);
 	if (hs->retry_group != 0 &&
 		(m->num_shares != 1 || m->share[0].group != hs->retry_group))
@@ -239,6 +246,7 @@ static bool on_client_hello(struct ward_conn *c, struct rd *body)
 
 	TRY(msg_client_hello_read(body, &m, &c->why));
 	TRY(whole(c, body, MSG_CLIENT_HELLO));
+	TRY(at_record_boundary(c));
 	TRY(judge_hello(c, &m));
 	TRY(judge_shares(c, &m));
 	TRY(choose_suite(c, &m));
@@ -266,6 +274,7 @@ static bool on_second_hello(struct ward_conn *c, struct rd *body)
 
 	TRY(msg_client_hello_read(body, &m, &c->why));
 	TRY(whole(c, body, MSG_CLIENT_HELLO));
+	TRY(at_record_boundary(c));
 	TRY(judge_hello(c, &m));
 	TRY(judge_shares(c, &m));
 	TRY(judge_second(c, &m, message_of(body)));

@@ -47,7 +47,7 @@ bool transcript_retry(struct ward_conn *c, struct ward_span hello)
 }
 
 /* RFC 9846 5.1: "Handshake messages MUST NOT span key changes." */
-static bool at_record_boundary(struct ward_conn *c)
+bool at_record_boundary(struct ward_conn *c)
 {
 	if (c->in_off != c->in.len)
 		return FAIL(&c->why, MSG_SPANS_KEYS, .got = (int64_t)(c->in.len - c->in_off));
@@ -100,6 +100,7 @@ bool finished_check(struct ward_conn *c, const uint8_t *secret, struct rd *body)
 	struct ward_span verify_data = rd_bytes(body, c->suite->hash_len);
 
 	TRY(whole(c, body, MSG_FINISHED));
+	TRY(at_record_boundary(c));
 	if (!keys13_finished(c->provider, c->suite, secret, c->hs->digest, expected))
 		return FAIL(&c->why, PRIMITIVE_FAILED);
 	/* RFC 9846 4.5.3: a wrong one is answered with decrypt_error. */
@@ -120,6 +121,8 @@ bool on_key_update(struct ward_conn *c, struct rd *body)
 	TRY(at_record_boundary(c));
 	TRY(keys13_update(c->suite, &c->read, &c->why));
 	c->updates_received++;
+	if (c->update_asked)
+		c->cheap = 0; /* an answer that we asked for is no flood */
 	c->update_asked = false;
 	/* Many requests that meet us before our answer has left get one answer. */
 	if (request == 1 && !c->update_queued && !c->write_closed)

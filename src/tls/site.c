@@ -28,13 +28,12 @@ static struct range find(const struct ward_config *c, const char *name)
 	return r;
 }
 
-/* Lower-cases an SNI name; false when it is no DNS name. */
-static bool normal_name(struct ward_span name, char ret_name[NAME_MAX_LEN + 2])
+bool config_name(struct ward_span name, char ret_name[CONFIG_NAME_SIZE])
 {
 	size_t n = 0;
 
 	ret_name[0] = '\0';
-	for (size_t i = 0; i < name.len && i < NAME_MAX_LEN; i++) {
+	for (size_t i = 0; i < name.len && n < CONFIG_NAME_SIZE - 1; i++) {
 		uint8_t ch = name.p[i];
 
 		if (ch >= 'A' && ch <= 'Z')
@@ -114,13 +113,13 @@ bool config_credential(const struct ward_config *config, struct ward_span name,
 	struct ward_why *why)
 {
 	size_t candidates[CANDIDATES_MAX];
-	char text[NAME_MAX_LEN + 2];
+	char text[CONFIG_NAME_SIZE];
 	size_t num = 0;
 
 	*ret_credential = 0;
 	*ret_scheme = 0;
 	if (name.len > 0) {
-		if (!normal_name(name, text))
+		if (!config_name(name, text))
 			return FAIL(why, NAME_MALFORMED);
 		num = candidates_of(config, lookup(config, text), candidates);
 		if (num == 0 && config->unknown_name_refused)

@@ -1,0 +1,695 @@
+/* tls_evil.c - see tls_evil.h. */
+#include "tls_evil.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto/job.h"
+#include "crypto/sigalg.h"
+#include "tls/msg_auth.h"
+
+static struct evil *start(const struct ward_provider *p)
+{
+	struct evil *e = calloc(1, sizeof *e);
+
+	CHECK(e != NULL);
+	e->provider = p != NULL ? p : ward_provider_default();
+	e->read.provider = e->write.provider = e->provider;
+	e->alert = -1;
+	e->suite = suite_find(WARD_AES_128_GCM_SHA256);
+	e->group = WARD_GROUP_X25519;
+	e->suites = policy_suites;
+	e->groups = policy_groups;
+	e->schemes = policy_schemes;
+	CHECK(e->provider->random(e->random, sizeof e->random));
+	return e;
+}
+
+struct evil *evil_server_for(const struct ward_config_desc *client, const char *name)
+{
+	struct ward_config_desc d = pair_desc_client(), s = pair_desc_server();
+	struct evil *e;
+
+	if (client == NULL)
+		client = &d;
+	e = start(client->provider);
+	e->server = true;
+	e->credential = s.credentials[0];
+	e->scheme = WARD_SCHEME_ECDSA_P256_SHA256;
+	e->next = MSG_SERVER_HELLO;
+	side_client(&e->side, client, name);
+	side_feed(&e->side);
+	evil_hear(e);
+	return e;
+}
+
+struct evil *evil_server(const struct ward_config_desc *client)
+{
+	return evil_server_for(client, NULL);
+}
+
+struct evil *evil_client(const struct ward_config_desc *server)
+{
+	struct ward_config_desc d = pair_desc_server();
+	struct evil *e;
+
+	if (server == NULL)
+		server = &d;
+	e = start(server->provider);
+	e->next = MSG_CLIENT_HELLO;
+	e->name = span_of("example.org");
+	CHECK(e->provider->random(e->session_id, sizeof e->session_id));
+	e->session_id_len = sizeof e->session_id;
+	side_server(&e->side, server);
+	return e;
+}
+
+void evil_free(struct evil *e)
+{
+	if (e->pair.group != 0)
+		e->provider->keypair_free(&e->pair);
+	record_dir_free(&e->read);
+	record_dir_free(&e->write);
+	side_free(&e->side);
+	free(e);
+}
+
+/* ---- transcript and keys ---- */
+
+static void transcript(const struct evil *e, uint8_t *ret_hash)
+{
+	CHECK(hash_once(e->provider, e->suite->hash, (struct ward_span){ e->log, e->log_len },
+		ret_hash));
+}
+
+static void log_add(struct evil *e, const uint8_t *message, size_t len)
+{
+	CHECK(e->log_len + len <= sizeof e->log);
+	memcpy(e->log + e->log_len, message, len);
+	e->log_len += len;
+}
+
+/* RFC 9846 4.1: the first ClientHello becomes its hash. */
+static void log_retry(struct evil *e)
+{
+	uint8_t message[4 + WARD_HASH_MAX] = { MSG_MESSAGE_HASH, 0, 0, e->suite->hash_len };
+
+	transcript(e, message + 4);
+	e->log_len = 0;
+	log_add(e, message, 4u + e->suite->hash_len);
+}
+
+static void install(struct evil *e, struct record_dir *d, const uint8_t *secret)
+{
+	struct ward_why why = { 0 };
+
+	CHECK(keys13_install(e->provider, e->suite, secret, d, &why));
+}
+
+static void handshake_keys(struct evil *e)
+{
+	uint8_t secret[WARD_SECRET_MAX] = { 0 }, hash[WARD_HASH_MAX];
+	size_t len = 0;
+
+	/* What it cannot agree on it makes up. */
+	if (e->pair.group == 0 || !e->provider->keypair_agree(&e->pair,
+		(struct ward_span){ e->peer_share, e->peer_share_len }, secret, &len))
+		len = 32;
+	transcript(e, hash);
+	CHECK(keys13_base_init(e->provider, e->suite->hash, &e->base));
+	CHECK(keys13_handshake(e->provider, e->suite, &e->base, (struct ward_span){ secret, len },
+		hash, &e->keys));
+	install(e, &e->read, e->server ? e->keys.client_hs : e->keys.server_hs);
+	install(e, &e->write, e->server ? e->keys.server_hs : e->keys.client_hs);
+}
+
+/* From the transcript up to the server's Finished. */
+static void application_secrets(struct evil *e)
+{
+	uint8_t hash[WARD_HASH_MAX];
+
+	transcript(e, hash);
+	CHECK(keys13_application(e->provider, e->suite, &e->keys, hash, e->client_ap,
+		e->server_ap));
+}
+
+static void finished(const struct evil *e, bool server, uint8_t *ret_verify_data)
+{
+	uint8_t hash[WARD_HASH_MAX];
+
+	transcript(e, hash);
+	CHECK(keys13_finished(e->provider, e->suite, server ? e->keys.server_hs : e->keys.client_hs,
+		hash, ret_verify_data));
+}
+
+void evil_follow(struct evil *e, enum hs_msg type)
+{
+	switch (type) {
+	case MSG_CLIENT_HELLO:
+		e->next = MSG_FINISHED;
+		break;
+	case MSG_SERVER_HELLO:
+		handshake_keys(e);
+		e->next = MSG_ENCRYPTED_EXTENSIONS;
+		break;
+	case MSG_ENCRYPTED_EXTENSIONS:
+		e->next = e->ask_cert ? MSG_CERTIFICATE_REQUEST : MSG_CERTIFICATE;
+		break;
+	case MSG_CERTIFICATE_REQUEST:
+		e->next = MSG_CERTIFICATE;
+		break;
+	case MSG_CERTIFICATE:
+		e->next = e->server ? MSG_CERTIFICATE_VERIFY : MSG_FINISHED;
+		break;
+	case MSG_CERTIFICATE_VERIFY:
+		e->next = MSG_FINISHED;
+		break;
+	case MSG_FINISHED:
+		if (e->server)
+			application_secrets(e);
+		install(e, &e->write, e->server ? e->server_ap : e->client_ap);
+		e->next = EVIL_END;
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- hearing ---- */
+
+static void take_share(struct evil *e, struct ward_span key)
+{
+	CHECK(key.len <= sizeof e->peer_share);
+	memcpy(e->peer_share, key.p, key.len);
+	e->peer_share_len = key.len;
+}
+
+static void hear_client_hello(struct evil *e, struct rd *r)
+{
+	struct msg_client_hello m;
+	struct ward_why why = { 0 };
+
+	CHECK(msg_client_hello_read(r, &m, &why));
+	e->session_id_len = m.session_id.len;
+	memcpy(e->session_id, m.session_id.p, m.session_id.len);
+	for (size_t i = 0; i < m.num_shares; i++)
+		if (m.share[i].group == e->group)
+			take_share(e, m.share[i].key);
+}
+
+static void hear_server_hello(struct evil *e, struct rd *r)
+{
+	uint32_t offered = 1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE;
+	struct msg_server_hello m;
+	struct ward_why why = { 0 };
+
+	CHECK(msg_server_hello_read(r, offered, &m, &why));
+	e->suite = suite_find(m.suite);
+	CHECK(e->suite != NULL);
+	if (!m.retry) {
+		take_share(e, m.share.key);
+		log_add(e, e->last, e->last_len);
+		handshake_keys(e);
+		return;
+	}
+	log_retry(e);
+	log_add(e, e->last, e->last_len);
+	e->retried = true;
+	if (m.share.group != 0) {
+		e->provider->keypair_free(&e->pair);
+		e->group = m.share.group;
+		e->regrouped = true;
+	}
+	CHECK(m.cookie.len <= sizeof e->cookie_got);
+	memcpy(e->cookie_got, m.cookie.p, m.cookie.len);
+	e->cookie = (struct ward_span){ e->cookie_got, m.cookie.len };
+	e->next = MSG_CLIENT_HELLO;
+}
+
+static void hear_finished(struct evil *e)
+{
+	uint8_t want[WARD_HASH_MAX];
+
+	finished(e, !e->server, want);
+	e->finished_good = e->last_len == 4u + e->suite->hash_len &&
+		memcmp(e->last + 4, want, e->suite->hash_len) == 0;
+	log_add(e, e->last, e->last_len);
+	if (!e->server)
+		application_secrets(e);
+	install(e, &e->read, e->server ? e->client_ap : e->server_ap);
+}
+
+static void hear_message(struct evil *e)
+{
+	struct rd r = rd_of((struct ward_span){ e->last + 4, e->last_len - 4 });
+	struct ward_why why = { 0 };
+
+	e->got[e->last[0]]++;
+	switch (e->last[0]) {
+	case MSG_SERVER_HELLO:
+		hear_server_hello(e, &r);
+		return;
+	case MSG_FINISHED:
+		hear_finished(e);
+		return;
+	case MSG_KEY_UPDATE:
+		CHECK(keys13_update(e->suite, &e->read, &why));
+		return;
+	case MSG_CLIENT_HELLO:
+		hear_client_hello(e, &r);
+		break;
+	case MSG_CERTIFICATE_REQUEST:
+		e->next = MSG_CERTIFICATE;
+		break;
+	}
+	log_add(e, e->last, e->last_len);
+}
+
+static void hear_handshake(struct evil *e, struct ward_span content)
+{
+	CHECK(e->heard_len + content.len <= sizeof e->heard);
+	memcpy(e->heard + e->heard_len, content.p, content.len);
+	e->heard_len += content.len;
+	while (e->heard_len >= 4) {
+		size_t len = 4 + ((size_t)e->heard[1] << 16 | (size_t)e->heard[2] << 8 | e->heard[3]);
+
+		if (e->heard_len < len)
+			break;
+		CHECK(len <= sizeof e->last);
+		memcpy(e->last, e->heard, len);
+		e->last_len = len;
+		memmove(e->heard, e->heard + len, e->heard_len - len);
+		e->heard_len -= len;
+		hear_message(e);
+	}
+}
+
+static void hear_record(struct evil *e, uint8_t *record, size_t len)
+{
+	struct ward_span content = { record + RECORD_HEADER, len - RECORD_HEADER };
+	struct ward_why why = { 0 };
+	uint8_t type = record[0];
+	bool sealed = type == RECORD_DATA;
+
+	if (sealed && !record_open(&e->read, record, len, &type, &content, &why)) {
+		e->forged = true;
+		return;
+	}
+	switch (type) {
+	case RECORD_HANDSHAKE:
+		hear_handshake(e, content);
+		break;
+	case RECORD_ALERT:
+		e->alert = content.p[1];
+		e->alerts++;
+		e->alert_sealed = sealed;
+		break;
+	case RECORD_CCS:
+		e->ccs++;
+		break;
+	case RECORD_DATA:
+		e->data_len += content.len;
+		break;
+	}
+}
+
+void evil_hear(struct evil *e)
+{
+	size_t len = ward_conn_out_len(e->side.conn), off = 0;
+	uint8_t *bytes = malloc(len + 1);
+
+	CHECK(bytes != NULL);
+	CHECK(ward_conn_out(e->side.conn, bytes, len) == len);
+	while (off + RECORD_HEADER <= len) {
+		size_t n = RECORD_HEADER + ((size_t)bytes[off + 3] << 8 | bytes[off + 4]);
+
+		CHECK(off + n <= len);
+		hear_record(e, bytes + off, n);
+		off += n;
+	}
+	CHECK(off == len);
+	free(bytes);
+}
+
+/* ---- saying ---- */
+
+static void seal(struct evil *e, uint8_t type, const uint8_t *content, size_t len)
+{
+	size_t cap = RECORD_OVERHEAD + len + e->pad;
+	struct ward_why why = { 0 };
+	uint8_t *record = malloc(cap);
+
+	CHECK(record != NULL);
+	CHECK(record_seal(&e->write, type, content, len, e->pad, record, &why));
+	side_put(&e->side, record, record_sealed_len(&e->write, len, e->pad));
+	free(record);
+}
+
+static void seal_handshake(struct evil *e, const uint8_t *bytes, size_t len)
+{
+	size_t most = e->split != 0 ? e->split : RECORD_PLAIN_MAX;
+
+	for (size_t off = 0; off < len; off += most)
+		seal(e, RECORD_HANDSHAKE, bytes + off, len - off < most ? len - off : most);
+}
+
+static void exchange(struct evil *e)
+{
+	side_feed(&e->side);
+	evil_hear(e);
+}
+
+void evil_raw(struct evil *e, const void *bytes, size_t len)
+{
+	side_put(&e->side, bytes, len);
+	exchange(e);
+}
+
+void evil_record(struct evil *e, uint8_t type, const void *content, size_t len)
+{
+	seal(e, type, content, len);
+	exchange(e);
+}
+
+static void queue(struct evil *e)
+{
+	CHECK(e->queue_len + e->len <= sizeof e->queue);
+	memcpy(e->queue + e->queue_len, e->message, e->len);
+	e->queue_len += e->len;
+}
+
+static void unqueue(struct evil *e)
+{
+	seal_handshake(e, e->queue, e->queue_len);
+	e->queue_len = 0;
+}
+
+void evil_flush(struct evil *e)
+{
+	unqueue(e);
+	exchange(e);
+}
+
+void evil_send(struct evil *e)
+{
+	queue(e);
+	if (!e->gather)
+		evil_flush(e);
+}
+
+static bool changes_keys(const struct evil *e)
+{
+	return e->message[0] == MSG_CLIENT_HELLO || e->message[0] == MSG_SERVER_HELLO ||
+		e->message[0] == MSG_FINISHED;
+}
+
+void evil_say(struct evil *e)
+{
+	bool retry = e->server && e->retry && !e->retried && e->message[0] == MSG_SERVER_HELLO;
+
+	queue(e);
+	if (retry)
+		log_retry(e);
+	log_add(e, e->message, e->len);
+	if (!e->gather || changes_keys(e))
+		unqueue(e);
+	if (retry)
+		e->retried = true;
+	else
+		evil_follow(e, e->message[0]);
+	if (!e->gather || changes_keys(e))
+		exchange(e);
+}
+
+void evil_play(struct evil *e, unsigned until)
+{
+	while (e->next != EVIL_END && (e->next != until || (e->server && e->retry && !e->retried)) &&
+		side_why(&e->side) == 0) {
+		if (e->server && e->retry && !e->retried)
+			evil_make_retry(e);
+		else
+			evil_make(e, e->next);
+		evil_say(e);
+	}
+}
+
+bool evil_connect(struct evil *e)
+{
+	evil_play(e, EVIL_END);
+	return side_facts(&e->side).connected;
+}
+
+void evil_update(struct evil *e, uint8_t request)
+{
+	struct ward_why why = { 0 };
+	uint8_t message[] = { MSG_KEY_UPDATE, 0, 0, 1, request };
+
+	seal(e, RECORD_HANDSHAKE, message, sizeof message);
+	CHECK(keys13_update(e->suite, &e->write, &why));
+	exchange(e);
+}
+
+/* ---- the messages ---- */
+
+struct wr evil_begin(struct evil *e, uint8_t type)
+{
+	struct wr w = wr_of(e->message, sizeof e->message);
+
+	wr_u8(&w, type);
+	wr_open(&w, 3);
+	return w;
+}
+
+void evil_end(struct evil *e, const struct wr *w)
+{
+	CHECK(!w->bad);
+	e->len = w->len;
+	e->message[1] = (uint8_t)((e->len - 4) >> 16);
+	e->message[2] = (uint8_t)((e->len - 4) >> 8);
+	e->message[3] = (uint8_t)(e->len - 4);
+}
+
+static struct key_share own_share(struct evil *e)
+{
+	if (e->pair.group == 0)
+		CHECK(e->provider->keypair_new(&e->pair, e->group, e->share, &e->share_len));
+	return (struct key_share){ e->group, { e->share, e->share_len } };
+}
+
+static void write_client_hello(struct evil *e, struct wr *w)
+{
+	struct client_hello_params params = {
+		.random = e->random,
+		.session_id = e->session_id,
+		.grease_suite = 0x1a1a,
+		.grease_group = 0x2a2a,
+		.grease_version = 0x3a3a,
+		.grease_ext1 = 0x4a4a,
+		.grease_ext2 = 0x5a5a,
+		.suites = &e->suites,
+		.groups = &e->groups,
+		.schemes = &e->schemes,
+		.name = e->name,
+		.alpn = e->alpn,
+		.cookie = e->cookie,
+		.share = { own_share(e) },
+		.num_shares = 1,
+		.grease_share = !e->regrouped,
+	};
+
+	msg_client_hello_write(w, &params);
+}
+
+static void write_server_hello(struct evil *e, struct wr *w, bool retry)
+{
+	struct server_hello_params params = {
+		.retry = retry,
+		.random = e->random,
+		.session_id = { e->session_id, e->session_id_len },
+		.suite = e->suite->id,
+	};
+
+	if (!retry)
+		params.share = own_share(e);
+	else if (!e->retry_groupless)
+		params.share.group = e->group;
+	if (retry)
+		params.cookie = e->cookie;
+	msg_server_hello_write(w, &params);
+}
+
+static void write_certificate_request(struct wr *w)
+{
+	size_t block, ext, list;
+
+	wr_u8(w, 0);
+	block = wr_open(w, 2);
+	ext = ext_open(w, EXT_SIGNATURE_ALGORITHMS);
+	list = wr_open(w, 2);
+	wr_u16(w, WARD_SCHEME_ECDSA_P256_SHA256);
+	wr_close(w, list, 2);
+	wr_close(w, ext, 2);
+	wr_close(w, block, 2);
+}
+
+static void write_certificate(struct evil *e, struct wr *w)
+{
+	struct ward_span none = { NULL, 0 };
+
+	if (e->server)
+		msg_certificate_write(w, none, e->credential->cert, e->credential->num_certs);
+	else
+		msg_certificate_write(w, none, NULL, 0);
+}
+
+static void write_certificate_verify(struct evil *e, struct wr *w)
+{
+	struct ward_job_text text = { .server = e->server, .hash_len = e->suite->hash_len };
+	uint8_t bytes[JOB_TEXT_MAX], signature[WARD_SIGNATURE_MAX];
+	const struct sigalg *alg = sigalg_find(e->scheme);
+	size_t len;
+
+	transcript(e, text.transcript);
+	len = job_signed_text(&text, bytes);
+	CHECK(e->provider->key_sign(e->credential->key, alg->sig, (struct ward_span){ bytes, len },
+		signature, &len));
+	msg_certificate_verify_write(w, e->scheme, (struct ward_span){ signature, len });
+}
+
+void evil_make(struct evil *e, enum hs_msg type)
+{
+	struct wr w = evil_begin(e, (uint8_t)type);
+	uint8_t verify_data[WARD_HASH_MAX];
+
+	switch (type) {
+	case MSG_CLIENT_HELLO: write_client_hello(e, &w); break;
+	case MSG_SERVER_HELLO: write_server_hello(e, &w, false); break;
+	case MSG_ENCRYPTED_EXTENSIONS: msg_encrypted_extensions_write(&w, false, e->alpn); break;
+	case MSG_CERTIFICATE_REQUEST: write_certificate_request(&w); break;
+	case MSG_CERTIFICATE: write_certificate(e, &w); break;
+	case MSG_CERTIFICATE_VERIFY: write_certificate_verify(e, &w); break;
+	case MSG_FINISHED:
+		finished(e, e->server, verify_data);
+		wr_bytes(&w, verify_data, e->suite->hash_len);
+		break;
+	case MSG_KEY_UPDATE: wr_u8(&w, 0); break;
+	case MSG_NEW_SESSION_TICKET:
+		wr_u32(&w, 7200);
+		wr_u32(&w, 1);
+		wr_u8(&w, 0);      /* ticket_nonce */
+		wr_u16(&w, 1);     /* ticket */
+		wr_u8(&w, 7);
+		wr_u16(&w, 0);     /* extensions */
+		break;
+	default: break;
+	}
+	evil_end(e, &w);
+}
+
+void evil_make_retry(struct evil *e)
+{
+	struct wr w = evil_begin(e, MSG_SERVER_HELLO);
+
+	write_server_hello(e, &w, true);
+	evil_end(e, &w);
+}
+
+/* ---- surgery ---- */
+
+size_t evil_ext_block(const struct evil *e)
+{
+	const uint8_t *m = e->message;
+	size_t at = 4 + 2 + HELLO_RANDOM;
+
+	switch (m[0]) {
+	case MSG_CLIENT_HELLO:
+		at += 1u + m[at];
+		at += 2u + ((size_t)m[at] << 8 | m[at + 1]);
+		return at + 1u + m[at];
+	case MSG_SERVER_HELLO:
+		return at + 1u + m[at] + 2 + 1;
+	case MSG_CERTIFICATE_REQUEST:
+		return 4u + 1u + m[4];
+	case MSG_NEW_SESSION_TICKET:
+		at = 4u + 8u + 1u + m[12];
+		return at + 2u + ((size_t)m[at] << 8 | m[at + 1]);
+	default:
+		return 4;
+	}
+}
+
+static void add16(uint8_t *p, size_t more)
+{
+	size_t v = ((size_t)p[0] << 8 | p[1]) + more;
+
+	p[0] = (uint8_t)(v >> 8);
+	p[1] = (uint8_t)v;
+}
+
+void evil_splice(struct evil *e, size_t at, size_t cut, const void *bytes, size_t len)
+{
+	size_t block = evil_ext_block(e);
+	struct wr w = { e->message, e->len + len - cut, sizeof e->message, false };
+
+	CHECK(at + cut <= e->len && e->len + len - cut <= sizeof e->message);
+	memmove(e->message + at + len, e->message + at + cut, e->len - at - cut);
+	if (len > 0)
+		memcpy(e->message + at, bytes, len);
+	evil_end(e, &w);
+	if (at >= block + 2)
+		add16(e->message + block, len - cut);
+}
+
+bool evil_ext_find(const struct evil *e, uint16_t type, size_t *ret_at, size_t *ret_len)
+{
+	size_t at = evil_ext_block(e) + 2;
+
+	while (at + 4 <= e->len) {
+		size_t len = (size_t)e->message[at + 2] << 8 | e->message[at + 3];
+
+		if (((unsigned)e->message[at] << 8 | e->message[at + 1]) == type) {
+			*ret_at = at;
+			*ret_len = 4 + len;
+			return true;
+		}
+		at += 4 + len;
+	}
+	return false;
+}
+
+void evil_ext_remove(struct evil *e, uint16_t type)
+{
+	size_t at, len;
+
+	CHECK(evil_ext_find(e, type, &at, &len));
+	evil_splice(e, at, len, NULL, 0);
+}
+
+static size_t ext_bytes(uint16_t type, const void *data, size_t len, uint8_t *to)
+{
+	struct wr w = wr_of(to, 4 + len);
+
+	wr_u16(&w, type);
+	wr_u16(&w, (uint16_t)len);
+	wr_bytes(&w, data, len);
+	return w.len;
+}
+
+void evil_ext_add(struct evil *e, uint16_t type, const void *data, size_t len)
+{
+	uint8_t *ext = malloc(4 + len);
+
+	CHECK(ext != NULL);
+	evil_splice(e, e->len, 0, ext, ext_bytes(type, data, len, ext));
+	free(ext);
+}
+
+void evil_ext_set(struct evil *e, uint16_t type, const void *data, size_t len)
+{
+	uint8_t *ext = malloc(4 + len);
+	size_t at, old;
+
+	CHECK(ext != NULL && evil_ext_find(e, type, &at, &old));
+	evil_splice(e, at, old, ext, ext_bytes(type, data, len, ext));
+	free(ext);
+}
