@@ -50,10 +50,11 @@ void ca_quote(const char *path, char ret_text[CA_QUOTE_MAX])
 		return;
 	}
 	ret_text[n++] = '\'';
-	for (; *path != '\0' && n + 6 < CA_QUOTE_MAX; path++) {
+	for (; *path != '\0' && n + 7 < CA_QUOTE_MAX; path++) {
 		if (*path == '\'') {
-			memcpy(ret_text + n, "'\\''", 4);
-			n += 4;
+			/* Without a backslash, which say.c would make harmless. */
+			memcpy(ret_text + n, "'\"'\"'", 5);
+			n += 5;
 		} else {
 			ret_text[n++] = *path;
 		}

@@ -65,5 +65,9 @@ mv "$T/CA/issued.db" "$T/issued.db"
 echo nonsense >"$T/CA/issued.db"
 refuses "a list that is none" 2 "issued.db" "from a copy" localhost
 mv "$T/issued.db" "$T/CA/issued.db"
+odd="$T/it's \$odd"
+"$WARD" ca init "Odd" --dir "$odd" >"$T/odd" 2>&1
+eval "set -- $(sed -n 's/.*ward ca trust --dir //p' "$T/odd")"
+check "a directory with an odd name is told so that a shell takes it" [ "$1" = "$odd" ]
 check "mended, it issues again" "$WARD" ca issue localhost --dir "$T/CA" --out "$T/site"
 end
