@@ -439,6 +439,56 @@ bool evil_connect(struct evil *e)
 	return side_facts(&e->side).connected;
 }
 
+static struct evil *server_at(enum hs_state state)
+{
+	struct ward_config_desc d = pair_desc_server();
+	struct evil *e;
+
+	d.retry_always = state == HS_WAIT_CH2;
+	e = evil_client(&d);
+	switch (state) {
+	case HS_WAIT_CH: break;
+	case HS_WAIT_CH2:
+		evil_make(e, MSG_CLIENT_HELLO);
+		evil_say(e);
+		break;
+	case HS_WAIT_FIN: evil_play(e, MSG_FINISHED); break;
+	case HS_CONNECTED: evil_play(e, EVIL_END); break;
+	default:
+		evil_free(e);
+		return NULL;
+	}
+	return e;
+}
+
+static struct evil *client_at(enum hs_state state)
+{
+	struct evil *e = evil_server(NULL);
+
+	e->ask_cert = state == HS_WAIT_CERT;
+	switch (state) {
+	case HS_WAIT_SH: break;
+	case HS_WAIT_EE: evil_play(e, MSG_ENCRYPTED_EXTENSIONS); break;
+	case HS_WAIT_CERT_CR:
+	case HS_WAIT_CERT: evil_play(e, MSG_CERTIFICATE); break;
+	case HS_WAIT_CV: evil_play(e, MSG_CERTIFICATE_VERIFY); break;
+	case HS_WAIT_FIN: evil_play(e, MSG_FINISHED); break;
+	case HS_CONNECTED: evil_play(e, EVIL_END); break;
+	default:
+		evil_free(e);
+		return NULL;
+	}
+	return e;
+}
+
+struct evil *evil_at(bool engine_is_server, enum hs_state state)
+{
+	struct evil *e = engine_is_server ? server_at(state) : client_at(state);
+
+	CHECK(e == NULL || e->side.conn->state == state);
+	return e;
+}
+
 void evil_update(struct evil *e, uint8_t request)
 {
 	struct ward_why why = { 0 };

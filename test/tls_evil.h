@@ -106,6 +106,10 @@ void evil_play(struct evil *e, unsigned until);
 /* evil_connect plays to the end and is true when the engine is connected. */
 bool evil_connect(struct evil *e);
 
+/* evil_at plays until the engine, a server or a client, is in a WAIT state or
+ * connected. NULL when the role has no such state. */
+struct evil *evil_at(bool engine_is_server, enum hs_state state);
+
 /* evil_flush puts what was gathered into records. evil_record makes one record
  * of any type under the keys of now; evil_raw gives bytes as they are. */
 void evil_flush(struct evil *e);
