@@ -473,14 +473,14 @@ static void what_is_not_tls_is_told_from_broken_tls(void)
 		{ false, "HTTP/1.1 400 Bad Request\r\n", WARD_WHY_RECORD_HTTP },
 		{ false, "220 mail.example.org ESMTP\r\n", WARD_WHY_RECORD_TYPE },
 		{ false, "SSH-2.0-x\r\n", WARD_WHY_RECORD_TYPE },
-		{ true, "\x80\x2e\x01\x00\x02\x00", WARD_WHY_RECORD_TYPE }, /* SSL 2.0 */
-		{ true, "\x18\3\3\0\3\1\1\1", WARD_WHY_RECORD_TYPE },       /* heartbeat */
+		{ true, "\x80\x2e\x01\x03\x01\x01", WARD_WHY_RECORD_TYPE }, /* SSL 2.0 */
+		{ true, "\x18\3\3\1\1\1\1\1", WARD_WHY_RECORD_TYPE },       /* heartbeat */
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct evil *e = rows[i].server ? evil_client(NULL) : evil_server(NULL);
 
-		evil_raw(e, rows[i].bytes, strlen(rows[i].bytes) < 5 ? 8 : strlen(rows[i].bytes));
+		evil_raw(e, rows[i].bytes, strlen(rows[i].bytes));
 		EQ(side_why(&e->side), rows[i].why);
 		EQ(e->alert, 10);
 		OK(!e->alert_sealed);
