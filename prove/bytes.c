@@ -2,6 +2,7 @@
  * any sequence of calls.
  *
  * sources: src/base/bytes.c prove/model.c
+ * options: -eva-slevel 100
  * planted: src/base/bytes.c s/if (r->bad || next > r->end)/if (r->bad)/
  * planted: src/base/bytes.c s/next > r->end/next > r->end + 1/
  * planted: src/base/bytes.c s/base\[next - 4\]/base[next - 5]/

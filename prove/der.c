@@ -1,5 +1,6 @@
 /* DER: any sequence of reads over every input up to 64 KiB.
  *
+ * options: -eva-slevel 30
  * sources: src/der/der.c src/der/oid.c src/base/bytes.c src/base/date.c src/base/why.c prove/model.c
  * planted: src/base/bytes.c s/next > r->end/next > r->end + 1/
  */

@@ -2,6 +2,7 @@
  * writer's buffer: the first and the last byte of each span can be read, of each
  * room written. rd_bytes and wr_room return `at`, and the length they were asked for.
  *
+ * options: -eva-slevel 30
  * sources: src/base/bytes.c src/base/span.c
  * planted: src/base/bytes.c s/if (r->bad || next > r->end)/if (r->bad)/
  * planted: src/base/span.c s/next < at || next > r->end/next < at/

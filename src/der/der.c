@@ -199,12 +199,14 @@ struct ward_span der_bits(struct rd *r, unsigned *ret_unused)
 	s.p++;
 	s.len--;
 	/* 11.2.1: unused bits are zero; 8.6.2.3: no bits, none unused. */
-	if (unused > 7 || (unused > 0 && s.len == 0)) {
+	if (unused == 0)
+		return s;
+	if (unused > 7 || s.len == 0) {
 		der_fail(r);
 		s.len = 0;
 		return s;
 	}
-	if (unused > 0 && (s.p[s.len - 1] & ((1u << unused) - 1)) != 0) {
+	if ((s.p[s.len - 1] & ((1u << unused) - 1)) != 0) {
 		der_fail(r);
 		s.len = 0;
 		return s;
