@@ -89,9 +89,9 @@ static struct bufferevent *refusal(struct event_base *base)
 static struct bufferevent *new_connection(struct event_base *base, void *arg)
 {
 	struct serve *s = arg;
-	struct bev_ward_watch watch = { .ended = log_handshake, .arg = s };
+	struct bev_ward_args args = { .config = s->config, .ended = log_handshake };
 	struct ward_why why = { 0 };
-	struct bufferevent *bev = bev_ward_new(base, -1, s->config, NULL, &watch, &why);
+	struct bufferevent *bev = bev_ward_new(base, -1, &args, &why);
 
 	return bev != NULL ? bev : refusal(base);
 }

@@ -19,7 +19,7 @@ struct bev_ward {
 	struct bufferevent *inner; /* the socket */
 	struct ward_conn *conn;
 	struct chain_job chain;
-	struct bev_ward_watch watch;
+	struct bev_ward_args args;
 	struct event *timer; /* handshake, idle, last words */
 	struct event *soon;  /* the next turn of the loop */
 	ward_time now;
@@ -60,8 +60,8 @@ static void tell(struct bev_ward *b, const struct ward_why *why)
 	if (b->told)
 		return;
 	b->told = true;
-	if (b->watch.ended != NULL)
-		b->watch.ended(b->watch.arg, b->conn, bufferevent_getfd(b->inner), why);
+	if (b->args.ended != NULL)
+		b->args.ended(b->args.arg, b->conn, bufferevent_getfd(b->inner), why);
 }
 
 /* A freed bufferevent has no callbacks any more, and must not be touched. */
@@ -150,7 +150,7 @@ static void look(struct bev_ward *b)
 		b->connected = facts.connected;
 		if (b->connected) {
 			tell(b, NULL);
-			set_timer(b, BEV_WARD_IDLE_MS);
+			set_timer(b, b->args.idle_ms);
 			raise_event(b, BEV_EVENT_CONNECTED);
 			/* What the user wrote before now may go. */
 			event_active(b->soon, EV_TIMEOUT, 0);
@@ -309,7 +309,7 @@ static void on_soon(evutil_socket_t fd, short what, void *arg)
 static void on_timer(evutil_socket_t fd, short what, void *arg)
 {
 	struct bev_ward *b = arg;
-	int64_t left = b->moved + BEV_WARD_IDLE_MS - clock_steady();
+	int64_t left = b->moved + b->args.idle_ms - clock_steady();
 	struct ward_why why = { 0 };
 
 	(void)fd;
@@ -366,8 +366,7 @@ static bool join(struct bev_ward *b, struct event_base *base, evutil_socket_t fd
 }
 
 struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
-	struct ward_config *config, const char *name, const struct bev_ward_watch *watch,
-	struct ward_why *why)
+	const struct bev_ward_args *args, struct ward_why *why)
 {
 	struct bev_ward *b = mem_new(sizeof *b);
 
@@ -375,10 +374,13 @@ struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
 		(void)FAIL(why, NO_MEMORY);
 		return NULL;
 	}
-	if (watch != NULL)
-		b->watch = *watch;
+	b->args = *args;
+	if (b->args.handshake_ms == 0)
+		b->args.handshake_ms = BEV_WARD_HANDSHAKE_MS;
+	if (b->args.idle_ms == 0)
+		b->args.idle_ms = BEV_WARD_IDLE_MS;
 	b->moved = clock_steady();
-	if (ward_conn_new(config, name, wall(b), &b->conn, why) != 0 || !join(b, base, fd) ||
+	if (ward_conn_new(args->config, args->name, wall(b), &b->conn, why) != 0 || !join(b, base, fd) ||
 		run_jobs(b) != 0) {
 		(void)FAIL(why, NO_MEMORY);
 		if (b->outer != NULL) {
@@ -390,7 +392,7 @@ struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
 		free_context(b);
 		return NULL;
 	}
-	set_timer(b, BEV_WARD_HANDSHAKE_MS);
+	set_timer(b, b->args.handshake_ms);
 	pump_out(b); /* a client speaks first */
 	return b->outer;
 }

@@ -16,20 +16,22 @@
 #define BEV_WARD_HANDSHAKE_MS 15000 /* from the start to the peer's Finished */
 #define BEV_WARD_IDLE_MS 120000     /* nothing moved in either direction */
 
-/* What a watcher is told once: how the handshake ended; `why` is NULL when it
- * went well. Nothing may be freed there. */
-struct bev_ward_watch {
+struct bev_ward_args {
+	struct ward_config *config;
+	const char *name; /* as for ward_conn_new: NULL makes a server */
+	int64_t handshake_ms, idle_ms; /* 0 = the values above */
+
+	/* Told once how the handshake ended; `why` is NULL when it went well.
+	 * Nothing may be freed there. May be NULL. */
 	void (*ended)(void *arg, struct ward_conn *conn, evutil_socket_t fd,
 		const struct ward_why *why);
 	void *arg;
 };
 
 /* bev_ward_new makes one on `fd`, which it owns, or -1 when bufferevent_setfd
- * follows. `name` as for ward_conn_new: NULL makes a server. Returns NULL when
- * memory is short or the name is none. */
+ * follows. Returns NULL when memory is short or the name is none. */
 struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
-	struct ward_config *config, const char *name, const struct bev_ward_watch *watch,
-	struct ward_why *why);
+	const struct bev_ward_args *args, struct ward_why *why);
 
 /* bev_ward_goodbye sends close_notify at once, when nothing else waits to be
  * sent: for a user who is about to free `bev`. */
