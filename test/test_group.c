@@ -37,7 +37,15 @@ static struct pair of_number(uint16_t group, unsigned k)
 
 static bool agrees(struct pair *a, const void *share, size_t len)
 {
-	return ossl_group_agree(&a->kp, span(share, len), a->secret, &a->secret_len);
+	static const uint8_t zeros[WARD_SECRET_MAX];
+	bool ok;
+
+	memset(a->secret, 0xaa, sizeof a->secret);
+	ok = ossl_group_agree(&a->kp, span(share, len), a->secret, &a->secret_len);
+	if (!ok)
+		EQ_MEM(a->secret, zeros, sizeof zeros);
+	EQ(a->secret_len > 0, ok);
+	return ok;
 }
 
 static void every_point_of_small_order_is_refused(void)

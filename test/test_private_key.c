@@ -280,6 +280,38 @@ static void two_numbers_of_an_rsa_key_exchanged_are_refused(void)
 	OK(taken(&c.numbers));
 }
 
+/* RFC 8017 3.2: d is below n, and qi below p. Larger ones would work as well. */
+static void rsa_numbers_that_are_not_reduced_are_refused(void)
+{
+	static struct copy c;
+	BIGNUM *p, *q, *d, *qi;
+	BN_CTX *ctx = BN_CTX_new();
+
+	copy_of_new(&c, 2048, 65537);
+	p = BN_bin2bn(c.numbers.p.p, (int)c.numbers.p.len, NULL);
+	q = BN_bin2bn(c.numbers.q.p, (int)c.numbers.q.len, NULL);
+	d = BN_bin2bn(c.numbers.d.p, (int)c.numbers.d.len, NULL);
+	qi = BN_bin2bn(c.numbers.qi.p, (int)c.numbers.qi.len, NULL);
+	BN_add(qi, qi, p);
+	copy_set(&c, 7, qi);
+	OK(!taken(&c.numbers));
+	BN_sub(qi, qi, p);
+	copy_set(&c, 7, qi);
+	OK(taken(&c.numbers));
+	BN_sub_word(p, 1);
+	BN_sub_word(q, 1);
+	BN_mul(p, p, q, ctx);
+	BN_add(d, d, p);
+	BN_add(d, d, p);
+	copy_set(&c, 2, d);
+	OK(!taken(&c.numbers));
+	BN_free(p);
+	BN_free(q);
+	BN_free(d);
+	BN_free(qi);
+	BN_CTX_free(ctx);
+}
+
 static void leading_zeros_of_an_rsa_number_are_not_lent(void)
 {
 	static struct copy c;
@@ -364,6 +396,7 @@ T_MAIN(T(a_key_comes_back_from_its_own_numbers), T(kinds_that_do_not_sign_are_re
 	T(an_rsa_key_with_any_number_changed_is_refused),
 	T(an_rsa_key_with_a_number_missing_or_zero_is_refused),
 	T(two_numbers_of_an_rsa_key_exchanged_are_refused),
+	T(rsa_numbers_that_are_not_reduced_are_refused),
 	T(leading_zeros_of_an_rsa_number_are_not_lent),
 	T(rsa_keys_with_few_bits_or_a_small_exponent_are_refused),
 	T(an_rsa_key_made_of_three_primes_is_refused))

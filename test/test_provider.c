@@ -105,6 +105,7 @@ static void a_text_may_be_hashed_in_any_pieces_and_from_any_snapshot(void)
 static void a_failure_leaves_libcrypto_s_list_of_errors_as_it_was(void)
 {
 	static const uint8_t bad[300] = { 4 };
+	static uint8_t ones[256];
 	const struct ward_provider *p = ward_provider_default();
 	struct ward_private_numbers numbers = { .scalar = span(bad, 32) };
 	uint8_t out[WARD_SIGNATURE_MAX], buf[64] = { 0 };
@@ -112,6 +113,7 @@ static void a_failure_leaves_libcrypto_s_list_of_errors_as_it_was(void)
 	struct ward_aead a = { 0 };
 	size_t len;
 
+	memset(ones, 0xff, sizeof ones);
 	ERR_clear_error();
 	for (int own = 0; own < 2; own++) {
 		if (own)
@@ -129,8 +131,13 @@ static void a_failure_leaves_libcrypto_s_list_of_errors_as_it_was(void)
 				OK(!p->verify(&pub, (enum ward_sig)sig, span("x", 1), span(bad, 64)));
 			numbers.kind = (enum ward_key_kind)kind;
 			numbers.point = span(bad, 65);
-			numbers.n = numbers.e = numbers.d = numbers.p = numbers.q = numbers.dp =
+			numbers.e = span("\x01\x00\x01", 3);
+			numbers.n = numbers.d = numbers.p = numbers.q = numbers.dp =
 				numbers.dq = numbers.qi = span(bad, 256);
+			OK(p->key_new(&numbers) == NULL);
+			/* With p = 1 and q = n there is a division by zero. */
+			numbers.n = numbers.q = span(ones, 256);
+			numbers.p = numbers.d = span("\x01", 1);
 			OK(p->key_new(&numbers) == NULL);
 		}
 		OK(p->keypair_new(&pair, WARD_GROUP_P256, out, &len));

@@ -81,9 +81,11 @@ static void bytes_that_were_given_out_are_wiped_from_the_block(void)
 	uint8_t buf[32];
 
 	for (int i = 0; i < 100; i++) {
+		size_t left = t->pool_left;
 		uint8_t any = 0;
 
 		OK(ossl_random(buf, sizeof buf));
+		EQ(t->pool_left, (left < sizeof buf ? sizeof t->pool : left) - sizeof buf);
 		for (size_t j = t->pool_left; j < sizeof t->pool; j++)
 			any |= t->pool[j];
 		EQ(any, 0);

@@ -141,7 +141,10 @@ struct ward_provider {
 		uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len);
 	void (*keypair_free)(struct ward_keypair *kp);
 
-	/* verify says whether `signature` over `message` is by `key`. */
+	/* verify says whether `signature` over `message` is by `key`. It is false
+	 * for a key that nobody should trust: a point that is compressed or not on
+	 * its curve, RSA below 2048 or above 8192 bits, an e that is even or below
+	 * 65537; and for an ECDSA signature that is not DER. */
 	bool (*verify)(const struct ward_public_key *key, enum ward_sig sig,
 		struct ward_span message, struct ward_span signature);
 

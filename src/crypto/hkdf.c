@@ -36,6 +36,7 @@ bool hash_once(const struct ward_provider *p, enum ward_hash_id id, struct ward_
 		return false;
 	p->hash_update(&h, in.p, in.len);
 	p->hash_final(&h, ret_digest);
+	mem_wipe(&h, sizeof h);
 	return true;
 }
 
@@ -108,7 +109,7 @@ bool hkdf_expand(const struct ward_provider *p, const struct hmac_key *k, struct
 	uint8_t t[WARD_HASH_MAX], i = 0;
 	size_t done = 0;
 
-	if (k->hash_len == 0 || len > 255u * k->hash_len)
+	if (len > 255u * k->hash_len)
 		return false;
 	while (done < len) {
 		size_t n = len - done < k->hash_len ? len - done : k->hash_len;

@@ -6,7 +6,6 @@
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
-#include <string.h>
 #include "base/mem.h"
 
 #define X25519_LEN 32
@@ -198,22 +197,18 @@ static bool curve_agree(int curve, const BIGNUM *k, struct ward_span share, uint
 bool ossl_group_agree(struct ward_keypair *kp, struct ward_span peer_share,
 	uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len)
 {
-	bool ok;
+	bool ok = false;
 
-	*ret_secret_len = 0;
-	memset(secret, 0, WARD_SECRET_MAX);
-	if (kp->handle == NULL)
-		return false;
 	ERR_set_mark();
-	ok = kp->group == WARD_GROUP_X25519 ? x25519_agree(kp->handle, peer_share, secret) :
-		curve_agree(curve_of(kp->group), kp->handle, peer_share, secret);
+	if (kp->group == WARD_GROUP_X25519)
+		ok = x25519_agree(kp->handle, peer_share, secret);
+	else if (curve_of(kp->group) >= 0)
+		ok = curve_agree(curve_of(kp->group), kp->handle, peer_share, secret);
 	ERR_pop_to_mark();
-	if (!ok) {
+	if (!ok)
 		mem_wipe(secret, WARD_SECRET_MAX);
-		return false;
-	}
-	*ret_secret_len = ossl_group_scalar_len(kp->group);
-	return true;
+	*ret_secret_len = ok ? ossl_group_scalar_len(kp->group) : 0;
+	return ok;
 }
 
 void ossl_group_free(struct ward_keypair *kp)

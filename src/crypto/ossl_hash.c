@@ -32,8 +32,6 @@ void ossl_hash_update(struct ward_hash *h, const uint8_t *p, size_t len)
 {
 	void *state = &h->state;
 
-	if (len == 0)
-		return;
 	switch (h->id) {
 	case WARD_SHA256:
 		SHA256_Update(state, p, len);

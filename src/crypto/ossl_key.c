@@ -71,16 +71,16 @@ static bool ed25519_set(struct ward_key *key, const struct ward_private_numbers 
 /* The numbers of an RSA key, in the order of RFC 8017 A.1.2. */
 enum { N, E, D, P, Q, DP, DQ, QI, NUM_NUMBERS };
 
-/* One prime's part: `dx` is `d` mod (x - 1), and undoes `e` there. RFC 8017 3.2 */
-static bool prime_agrees(BIGNUM *const bn[], const BIGNUM *x, const BIGNUM *dx, BN_CTX *ctx)
+/* One prime's part: `dx` is `d` mod (x - 1). */
+static bool prime_agrees(const BIGNUM *d, const BIGNUM *x, const BIGNUM *dx, BN_CTX *ctx)
 {
 	BIGNUM *less = BN_CTX_get(ctx), *r = BN_CTX_get(ctx);
 
-	return r != NULL && BN_is_odd(x) && !BN_is_one(x) && BN_sub(less, x, BN_value_one()) == 1 &&
-		BN_mod(r, bn[D], less, ctx) == 1 && BN_cmp(r, dx) == 0 &&
-		BN_mod_mul(r, bn[E], dx, less, ctx) == 1 && BN_is_one(r);
+	return r != NULL && BN_sub(less, x, BN_value_one()) == 1 &&
+		BN_mod(r, d, less, ctx) == 1 && BN_cmp(r, dx) == 0;
 }
 
+/* The equations of RFC 8017 3.2, but for the one between e and d: rsa_works. */
 static bool rsa_agrees(BIGNUM *const bn[])
 {
 	BN_CTX *ctx = BN_CTX_new();
@@ -92,16 +92,16 @@ static bool rsa_agrees(BIGNUM *const bn[])
 	BN_CTX_start(ctx);
 	r = BN_CTX_get(ctx);
 	ok = r != NULL && BN_mul(r, bn[P], bn[Q], ctx) == 1 && BN_cmp(r, bn[N]) == 0 &&
-		BN_cmp(bn[D], bn[N]) < 0 && prime_agrees(bn, bn[P], bn[DP], ctx) &&
-		prime_agrees(bn, bn[Q], bn[DQ], ctx) && BN_cmp(bn[QI], bn[P]) < 0 &&
+		BN_cmp(bn[D], bn[N]) < 0 && prime_agrees(bn[D], bn[P], bn[DP], ctx) &&
+		prime_agrees(bn[D], bn[Q], bn[DQ], ctx) && BN_cmp(bn[QI], bn[P]) < 0 &&
 		BN_mod_mul(r, bn[QI], bn[Q], bn[P], ctx) == 1 && BN_is_one(r);
 	BN_CTX_end(ctx);
 	BN_CTX_free(ctx);
 	return ok;
 }
 
-/* Numbers that agree may still not be made of primes: then a signature, tried
- * once, does not come out right. */
+/* A signature is tried once: it comes out right only if d undoes e, and if p and
+ * q are primes, which the equations do not show. */
 static bool rsa_works(RSA *rsa)
 {
 	static const uint8_t text[] = "ward";
@@ -177,7 +177,7 @@ static bool rsa_set_spans(struct ward_key *key, const struct ward_private_number
 		/* One byte more than the longest modulus: a zero in front is allowed. */
 		if (span[i].len > 0 && span[i].len <= WARD_SIGNATURE_MAX + 1)
 			bn[i] = BN_bin2bn(span[i].p, (int)span[i].len, NULL);
-		if (bn[i] == NULL || BN_is_zero(bn[i])) {
+		if (bn[i] == NULL) {
 			bn_free(bn);
 			return false;
 		}
