@@ -313,13 +313,10 @@ static void hear_record(struct evil *e, uint8_t *record, size_t len)
 	}
 }
 
-void evil_hear(struct evil *e)
+static void hear_bytes(struct evil *e, uint8_t *bytes, size_t len)
 {
-	size_t len = ward_conn_out_len(e->side.conn), off = 0;
-	uint8_t *bytes = malloc(len + 1);
+	size_t off = 0;
 
-	CHECK(bytes != NULL);
-	CHECK(ward_conn_out(e->side.conn, bytes, len) == len);
 	while (off + RECORD_HEADER <= len) {
 		size_t n = RECORD_HEADER + ((size_t)bytes[off + 3] << 8 | bytes[off + 4]);
 
@@ -328,7 +325,30 @@ void evil_hear(struct evil *e)
 		off += n;
 	}
 	CHECK(off == len);
+}
+
+void evil_hear(struct evil *e)
+{
+	size_t len = ward_conn_out_len(e->side.conn);
+	uint8_t *bytes = malloc(len + 1);
+
+	CHECK(bytes != NULL);
+	CHECK(ward_conn_out(e->side.conn, bytes, len) == len);
+	hear_bytes(e, bytes, len);
 	free(bytes);
+}
+
+int evil_ask(struct evil *e, const void *data, size_t len)
+{
+	size_t cap = ward_seal_bound(e->side.conn, len), used, out_len;
+	uint8_t *out = malloc(cap);
+	int result;
+
+	CHECK(out != NULL);
+	result = ward_conn_seal(e->side.conn, data, len, &used, out, cap, &out_len);
+	hear_bytes(e, out, out_len);
+	free(out);
+	return result;
 }
 
 /* ---- saying ---- */

@@ -115,8 +115,10 @@ struct evil *evil_at(bool engine_is_server, enum hs_state state);
 void evil_flush(struct evil *e);
 void evil_record(struct evil *e, uint8_t type, const void *content, size_t len);
 void evil_raw(struct evil *e, const void *bytes, size_t len);
-/* evil_hear takes what the engine has to send. */
+/* evil_hear takes what the engine has to send; evil_ask has the engine send
+ * application data, and hears it. */
 void evil_hear(struct evil *e);
+int evil_ask(struct evil *e, const void *data, size_t len);
 /* evil_update is a KeyUpdate, said and followed. */
 void evil_update(struct evil *e, uint8_t request);
 
