@@ -168,7 +168,8 @@ static bool aead_seal(struct ward_aead *a, const uint8_t nonce[WARD_AEAD_NONCE],
 		return false;
 	aead_stream(a, nonce, 0, in, in_len, out);
 	aead_stream(a, nonce, in_len, tail, tail_len, out + in_len);
-	aead_tag(a, nonce, aad, (struct ward_span){ out, in_len + tail_len }, out + in_len + tail_len);
+	aead_tag(a, nonce, aad, (struct ward_span){ out, in_len + tail_len },
+		out + in_len + tail_len);
 	return true;
 }
 

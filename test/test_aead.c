@@ -93,9 +93,11 @@ static void a_tail_is_sealed_as_if_it_followed_in_memory(void)
 static void in_place(struct ward_aead *a)
 {
 	for (size_t len = 0; len < 100; len++) {
-		OK(p->aead_seal(a, nonce, span("aad", 3), text, len, (const uint8_t *)"\x17", 1, sealed));
+		OK(p->aead_seal(
+			a, nonce, span("aad", 3), text, len, (const uint8_t *)"\x17", 1, sealed));
 		memcpy(buf, text, len);
-		OK(p->aead_seal(a, nonce, span("aad", 3), buf, len, (const uint8_t *)"\x17", 1, buf));
+		OK(p->aead_seal(
+			a, nonce, span("aad", 3), buf, len, (const uint8_t *)"\x17", 1, buf));
 		EQ_MEM(buf, sealed, len + 1 + WARD_AEAD_TAG);
 	}
 }

@@ -6,6 +6,9 @@
 
 #define DD10 "\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd"
 #define FIFTY_DD DD10 DD10 DD10 DD10 DD10
+#define LONG_TEXT \
+	"This is a test using a larger than block-size key and a larger than block-size data. " \
+	"The key needs to be hashed before being used by the HMAC algorithm."
 
 /* The cases of RFC 4231 4: a key is one byte repeated, or "Jefe". */
 static const struct {
@@ -47,12 +50,12 @@ static const struct {
 	{ WARD_SHA512, 0xaa, 131, "Test Using Larger Than Block-Size Key - Hash Key First",
 		"80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f352"
 		"6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598" },
-	{ WARD_SHA256, 0xaa, 131, "This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.",
+	{ WARD_SHA256, 0xaa, 131, LONG_TEXT,
 		"9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2" },
-	{ WARD_SHA384, 0xaa, 131, "This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.",
+	{ WARD_SHA384, 0xaa, 131, LONG_TEXT,
 		"6617178e941f020d351e2f254e8fd32c602420feb0b8fb9adccebb82461e99c5"
 		"a678cc31e799176d3860e6110c46523e" },
-	{ WARD_SHA512, 0xaa, 131, "This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.",
+	{ WARD_SHA512, 0xaa, 131, LONG_TEXT,
 		"e37b6a775dc87dbaa4dfa9f96e5e3ffddebd71f8867289865df5a32d20cdc944"
 		"b6022cac3c4982b10d5eeb55c3e4de15134676fb6de0446065c97440fa8c6a58" },
 	/* clang-format on */
@@ -257,7 +260,8 @@ static void a_hash_that_does_not_exist_is_refused(void)
 		bool exists = id >= WARD_SHA256 && id <= WARD_SHA1;
 
 		for (int i = 0; i < 2; i++) {
-			const struct ward_provider *p = i ? mock_provider() : ward_provider_default();
+			const struct ward_provider *p =
+				i ? mock_provider() : ward_provider_default();
 
 			EQ(hash_once(p, hash, span("x", 1), out), exists);
 			EQ(hmac_key_init(p, &k, hash, span("x", 1)), exists);

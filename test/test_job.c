@@ -101,7 +101,8 @@ static void both_sides_agree_in_every_group(void)
 
 		EQ(run(&keygen), 0);
 		server = job_agree(p, groups[i % NUM_GROUPS], NULL,
-			(struct ward_span){ keygen.u.keygen.share[0], keygen.u.keygen.share_len[0] });
+			(struct ward_span){
+				keygen.u.keygen.share[0], keygen.u.keygen.share_len[0] });
 		EQ(run(&server), 0);
 		client = job_agree(p, groups[i % NUM_GROUPS], &keygen.u.keygen.pair[0],
 			(struct ward_span){ server.u.agree.share, server.u.agree.share_len });
@@ -222,7 +223,8 @@ static void a_bad_share_is_refused_in_every_group_and_leaves_no_secret(void)
 		for (size_t wrong = 0; wrong <= len; wrong++) {
 			/* All prefixes, and at the right length all zeros. */
 			job = job_agree(p, groups[i % NUM_GROUPS], NULL,
-				(struct ward_span){ wrong < len ? good.u.keygen.share[0] : zeros, wrong });
+				(struct ward_span){
+					wrong < len ? good.u.keygen.share[0] : zeros, wrong });
 			/* A bad share must not cost much on the slow curve. */
 			if (groups[i % NUM_GROUPS] == WARD_GROUP_P384 && wrong % 32 != 1)
 				continue;
@@ -261,7 +263,8 @@ static void every_key_signs_with_its_own_schemes_and_no_other(void)
 
 		for (unsigned scheme = 0; scheme <= 0xffff; scheme++) {
 			const struct sigalg *alg = sigalg_find((uint16_t)scheme);
-			bool fits = alg != NULL && alg->tls13 && alg->kind == kinds[i % NUM_KINDS].kind;
+			bool fits =
+				alg != NULL && alg->tls13 && alg->kind == kinds[i % NUM_KINDS].kind;
 			struct ward_job sign, verify;
 
 			if (!fits && alg == NULL && scheme % 251 != 0)
@@ -279,7 +282,8 @@ static void every_key_signs_with_its_own_schemes_and_no_other(void)
 static void a_signature_of_the_server_is_none_of_the_client(void)
 {
 	for (int i = 0; i < 2; i++) {
-		struct ward_job sign = job_sign(provider(i), 2, WARD_SCHEME_ECDSA_P256_SHA256), verify;
+		struct ward_job sign = job_sign(provider(i), 2, WARD_SCHEME_ECDSA_P256_SHA256),
+				verify;
 
 		EQ(run(&sign), 0);
 		verify = job_verify(&sign);
@@ -394,12 +398,12 @@ static void the_outcome_of_an_earlier_run_is_forgotten(void)
 /* RFC 7748 6.1: Alice and Bob. */
 static void chosen_scalars_give_the_shares_of_the_standard(void)
 {
-	static const uint8_t alice[32] = { 0x77, 0x07, 0x6d, 0x0a, 0x73, 0x18, 0xa5, 0x7d, 0x3c, 0x16,
-		0xc1, 0x72, 0x51, 0xb2, 0x66, 0x45, 0xdf, 0x4c, 0x2f, 0x87, 0xeb, 0xc0, 0x99, 0x2a, 0xb1,
-		0x77, 0xfb, 0xa5, 0x1d, 0xb9, 0x2c, 0x2a };
-	static const uint8_t share[32] = { 0x85, 0x20, 0xf0, 0x09, 0x89, 0x30, 0xa7, 0x54, 0x74, 0x8b,
-		0x7d, 0xdc, 0xb4, 0x3e, 0xf7, 0x5a, 0x0d, 0xbf, 0x3a, 0x0d, 0x26, 0x38, 0x1a, 0xf4, 0xeb,
-		0xa4, 0xa9, 0x8e, 0xaa, 0x9b, 0x4e, 0x6a };
+	static const uint8_t alice[32] = { 0x77, 0x07, 0x6d, 0x0a, 0x73, 0x18, 0xa5, 0x7d, 0x3c,
+		0x16, 0xc1, 0x72, 0x51, 0xb2, 0x66, 0x45, 0xdf, 0x4c, 0x2f, 0x87, 0xeb, 0xc0, 0x99,
+		0x2a, 0xb1, 0x77, 0xfb, 0xa5, 0x1d, 0xb9, 0x2c, 0x2a };
+	static const uint8_t share[32] = { 0x85, 0x20, 0xf0, 0x09, 0x89, 0x30, 0xa7, 0x54, 0x74,
+		0x8b, 0x7d, 0xdc, 0xb4, 0x3e, 0xf7, 0x5a, 0x0d, 0xbf, 0x3a, 0x0d, 0x26, 0x38, 0x1a,
+		0xf4, 0xeb, 0xa4, 0xa9, 0x8e, 0xaa, 0x9b, 0x4e, 0x6a };
 	const struct ward_provider *p = seeded_provider();
 	struct ward_job job = job_keygen(p, WARD_GROUP_X25519);
 

@@ -62,7 +62,8 @@ static void a_pss_key_has_its_own_schemes(void)
 {
 	for (uint16_t i = 0; i < 3; i++) {
 		const struct sigalg *rsae = sigalg_find((uint16_t)(WARD_SCHEME_RSA_PSS_SHA256 + i));
-		const struct sigalg *pss = sigalg_find((uint16_t)(WARD_SCHEME_RSA_PSS_PSS_SHA256 + i));
+		const struct sigalg *pss =
+			sigalg_find((uint16_t)(WARD_SCHEME_RSA_PSS_PSS_SHA256 + i));
 
 		EQ(rsae->kind, WARD_KEY_RSA);
 		EQ(pss->kind, WARD_KEY_RSA_PSS);
@@ -102,6 +103,7 @@ static void no_signature_fits_a_key_of_another_family(void)
 }
 
 T_MAIN(T(of_all_65536_numbers_twelve_are_schemes),
-	T(schemes_with_sha1_and_schemes_of_other_curves_are_none), T(pkcs1_is_for_certificates_only),
-	T(a_scheme_fixes_the_curve_and_the_hash), T(a_pss_key_has_its_own_schemes),
-	T(each_scheme_can_be_made_by_its_kind_of_key), T(no_signature_fits_a_key_of_another_family))
+	T(schemes_with_sha1_and_schemes_of_other_curves_are_none),
+	T(pkcs1_is_for_certificates_only), T(a_scheme_fixes_the_curve_and_the_hash),
+	T(a_pss_key_has_its_own_schemes), T(each_scheme_can_be_made_by_its_kind_of_key),
+	T(no_signature_fits_a_key_of_another_family))

@@ -193,18 +193,20 @@ static void a_p521_signature_is_checked_bit_by_bit(void)
 	uint8_t point[133];
 	struct ward_public_key pub = {
 		.kind = WARD_KEY_P521,
-		.point = hex("04012a908bfc5b70e17bdfae74294994808bf2a42dab59af8b0523a026d640a2a3d6d3445"
-			     "20b62177e2cfa339ca42fb0883ec425904fbda2833a3b5b0a9a00811365d8012333d532f8"
-			     "f8eb1a623c378a3694651192bbda833e3b8d7b8f90b2bfc9b045f8a55e1b6a5fe1512c400"
-			     "c4bc9c86fd7c699d642f5cee9bb827c8b0abc0da01cef1e",
+		.point = hex(
+			"04012a908bfc5b70e17bdfae74294994808bf2a42dab59af8b0523a026d640a2a3d6d3445"
+			"20b62177e2cfa339ca42fb0883ec425904fbda2833a3b5b0a9a00811365d8012333d532f8"
+			"f8eb1a623c378a3694651192bbda833e3b8d7b8f90b2bfc9b045f8a55e1b6a5fe1512c400"
+			"c4bc9c86fd7c699d642f5cee9bb827c8b0abc0da01cef1e",
 			point, sizeof point),
 	};
-	struct ward_span s = hex("308188024201625d6115092a8e2ee21b9f8a425aa73814dec8b2335e86150ab422"
-				 "9f5a3421d2e6256d632c7a4365a1ee01dd2a936921bbb4551a512d1d4b5a56c314"
-				 "e4a02534c5024201b792d23f2649862595451055777bda1b02dc6cc8fef23231e4"
-				 "4b921b16155cd42257441d75a790371e91819f0a9b1fd0ebd02c90b5b774527746"
-				 "ed9bfe743dbe2f",
-		signature, sizeof signature);
+	struct ward_span s =
+		hex("308188024201625d6115092a8e2ee21b9f8a425aa73814dec8b2335e86150ab422"
+		    "9f5a3421d2e6256d632c7a4365a1ee01dd2a936921bbb4551a512d1d4b5a56c314"
+		    "e4a02534c5024201b792d23f2649862595451055777bda1b02dc6cc8fef23231e4"
+		    "4b921b16155cd42257441d75a790371e91819f0a9b1fd0ebd02c90b5b774527746"
+		    "ed9bfe743dbe2f",
+			signature, sizeof signature);
 
 	OK(ossl_verify(&pub, WARD_SIG_ECDSA_SHA512, span("", 0), s));
 	for (size_t bit = 0; bit < 8 * s.len; bit++) {
@@ -442,12 +444,13 @@ static void the_ed25519_signature_of_the_standard_comes_out(void)
 	uint8_t seed[32], want[64];
 	struct ward_private_numbers numbers = {
 		.kind = WARD_KEY_ED25519,
-		.scalar = hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", seed,
-			sizeof seed),
+		.scalar = hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+			seed, sizeof seed),
 	};
 	struct ward_key *key = ossl_key_new(&numbers);
 
-	hex("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e3970"
+	hex("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39"
+	    "70"
 	    "1cf9b46bd25bf5f0595bbe24655141438e7a100b",
 		want, sizeof want);
 	OK(ossl_sign(key, WARD_SIG_ED25519, span("", 0), signature, &signature_len));

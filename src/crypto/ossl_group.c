@@ -56,8 +56,10 @@ static EVP_PKEY_CTX *x25519_derivation(const uint8_t *scalar)
 	static const uint8_t unused[X25519_LEN] = { 0 };
 	struct ossl_thread *t = ossl_thread_get();
 	OSSL_PARAM params[] = {
-		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, (void *)(uintptr_t)scalar, X25519_LEN),
-		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)(uintptr_t)unused, X25519_LEN),
+		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, (void *)(uintptr_t)scalar,
+			X25519_LEN),
+		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)(uintptr_t)unused,
+			X25519_LEN),
 		OSSL_PARAM_END,
 	};
 	EVP_PKEY *key = NULL;

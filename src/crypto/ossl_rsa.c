@@ -38,7 +38,8 @@ RSA *ossl_rsa_public(struct ward_span n, struct ward_span e)
 	rsa = RSA_new();
 	bn_n = BN_bin2bn(n.p, (int)n.len, NULL);
 	bn_e = BN_bin2bn(e.p, (int)e.len, NULL);
-	if (rsa == NULL || bn_n == NULL || bn_e == NULL || RSA_set0_key(rsa, bn_n, bn_e, NULL) != 1) {
+	if (rsa == NULL || bn_n == NULL || bn_e == NULL ||
+		RSA_set0_key(rsa, bn_n, bn_e, NULL) != 1) {
 		BN_free(bn_e);
 		BN_free(bn_n);
 		RSA_free(rsa);

@@ -21,7 +21,8 @@ static bool sign_ed25519(EVP_PKEY *key, struct ward_span message, uint8_t *signa
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	size_t len = WARD_SIGNATURE_MAX;
-	bool ok = ctx != NULL && EVP_DigestSignInit_ex(ctx, NULL, NULL, NULL, NULL, key, NULL) == 1 &&
+	bool ok = ctx != NULL &&
+		EVP_DigestSignInit_ex(ctx, NULL, NULL, NULL, NULL, key, NULL) == 1 &&
 		EVP_DigestSign(ctx, signature, &len, message.p, message.len) == 1;
 
 	EVP_MD_CTX_free(ctx);

@@ -6,20 +6,23 @@
 /* The PKCS#1 v1.5 schemes are for certificates: a CertificateVerify of TLS 1.3
  * never carries them. RFC 9846 4.5.2 */
 static const struct sigalg rows[] = {
+#define ROW(scheme, kind, sig, tls13, name) \
+	{ WARD_SCHEME_##scheme, WARD_KEY_##kind, WARD_SIG_##sig, tls13, name }
 	/* clang-format off */
-	{ WARD_SCHEME_RSA_PKCS1_SHA256,   WARD_KEY_RSA,     WARD_SIG_RSA_PKCS1_SHA256, false, "rsa_pkcs1_sha256" },
-	{ WARD_SCHEME_RSA_PKCS1_SHA384,   WARD_KEY_RSA,     WARD_SIG_RSA_PKCS1_SHA384, false, "rsa_pkcs1_sha384" },
-	{ WARD_SCHEME_RSA_PKCS1_SHA512,   WARD_KEY_RSA,     WARD_SIG_RSA_PKCS1_SHA512, false, "rsa_pkcs1_sha512" },
-	{ WARD_SCHEME_ECDSA_P256_SHA256,  WARD_KEY_P256,    WARD_SIG_ECDSA_SHA256,     true,  "ecdsa_secp256r1_sha256" },
-	{ WARD_SCHEME_ECDSA_P384_SHA384,  WARD_KEY_P384,    WARD_SIG_ECDSA_SHA384,     true,  "ecdsa_secp384r1_sha384" },
-	{ WARD_SCHEME_RSA_PSS_SHA256,     WARD_KEY_RSA,     WARD_SIG_RSA_PSS_SHA256,   true,  "rsa_pss_rsae_sha256" },
-	{ WARD_SCHEME_RSA_PSS_SHA384,     WARD_KEY_RSA,     WARD_SIG_RSA_PSS_SHA384,   true,  "rsa_pss_rsae_sha384" },
-	{ WARD_SCHEME_RSA_PSS_SHA512,     WARD_KEY_RSA,     WARD_SIG_RSA_PSS_SHA512,   true,  "rsa_pss_rsae_sha512" },
-	{ WARD_SCHEME_ED25519,            WARD_KEY_ED25519, WARD_SIG_ED25519,          true,  "ed25519" },
-	{ WARD_SCHEME_RSA_PSS_PSS_SHA256, WARD_KEY_RSA_PSS, WARD_SIG_RSA_PSS_SHA256,   true,  "rsa_pss_pss_sha256" },
-	{ WARD_SCHEME_RSA_PSS_PSS_SHA384, WARD_KEY_RSA_PSS, WARD_SIG_RSA_PSS_SHA384,   true,  "rsa_pss_pss_sha384" },
-	{ WARD_SCHEME_RSA_PSS_PSS_SHA512, WARD_KEY_RSA_PSS, WARD_SIG_RSA_PSS_SHA512,   true,  "rsa_pss_pss_sha512" },
+	ROW(RSA_PKCS1_SHA256,   RSA,     RSA_PKCS1_SHA256, false, "rsa_pkcs1_sha256"),
+	ROW(RSA_PKCS1_SHA384,   RSA,     RSA_PKCS1_SHA384, false, "rsa_pkcs1_sha384"),
+	ROW(RSA_PKCS1_SHA512,   RSA,     RSA_PKCS1_SHA512, false, "rsa_pkcs1_sha512"),
+	ROW(ECDSA_P256_SHA256,  P256,    ECDSA_SHA256,     true,  "ecdsa_secp256r1_sha256"),
+	ROW(ECDSA_P384_SHA384,  P384,    ECDSA_SHA384,     true,  "ecdsa_secp384r1_sha384"),
+	ROW(RSA_PSS_SHA256,     RSA,     RSA_PSS_SHA256,   true,  "rsa_pss_rsae_sha256"),
+	ROW(RSA_PSS_SHA384,     RSA,     RSA_PSS_SHA384,   true,  "rsa_pss_rsae_sha384"),
+	ROW(RSA_PSS_SHA512,     RSA,     RSA_PSS_SHA512,   true,  "rsa_pss_rsae_sha512"),
+	ROW(ED25519,            ED25519, ED25519,          true,  "ed25519"),
+	ROW(RSA_PSS_PSS_SHA256, RSA_PSS, RSA_PSS_SHA256,   true,  "rsa_pss_pss_sha256"),
+	ROW(RSA_PSS_PSS_SHA384, RSA_PSS, RSA_PSS_SHA384,   true,  "rsa_pss_pss_sha384"),
+	ROW(RSA_PSS_PSS_SHA512, RSA_PSS, RSA_PSS_SHA512,   true,  "rsa_pss_pss_sha512"),
 	/* clang-format on */
+#undef ROW
 };
 
 const struct sigalg *sigalg_find(uint16_t scheme)
