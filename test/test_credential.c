@@ -1,0 +1,160 @@
+/* A certificate chain, its names and its key out of PEM: ward_credential_read. */
+#include "crypto/credential.h"
+
+#include <stdio.h>
+#include "base/pem.h"
+#include "forge.h"
+#include "t.h"
+#include "vectors/pki/made.h"
+
+static struct ward_credential *credential;
+static struct ward_why why;
+
+static int read_both(const char *chain, const char *key)
+{
+	ward_credential_free(credential);
+	why = (struct ward_why){ 0 };
+	return ward_credential_read(ward_provider_default(), chain, strlen(chain), key,
+		key != NULL ? strlen(key) : 0, 7, &credential, &why);
+}
+
+/* Fails with this row and leaves nothing behind. */
+static bool refused(const char *chain, const char *key, int code)
+{
+	return read_both(chain, key) == -code && why.code == code && credential == NULL;
+}
+
+static const char *joined(const char *a, const char *b)
+{
+	static char text[20000];
+
+	snprintf(text, sizeof text, "%s%s", a, b);
+	return text;
+}
+
+static void a_chain_and_its_key_make_a_credential(void)
+{
+	EQ(read_both(joined(p256_leaf_crt, p256_root_crt), leaf_key), 0);
+	OK(credential != NULL);
+	EQ(credential->num_certs, 2);
+	EQ(credential->kind, WARD_KEY_P256);
+	OK(credential->key != NULL);
+	EQ(credential->key_id, 7);
+	EQ(credential->cert[0].p[0], 0x30);
+}
+
+static void names_are_small_and_hold_wildcards_and_no_addresses(void)
+{
+	EQ(read_both(p256_leaf_crt, leaf_key), 0);
+	EQ(credential->num_names, 2);
+	EQ_STR(credential->names[0], "www.example.org");
+	EQ_STR(credential->names[1], "*.example.net");
+}
+
+static void key_and_chain_may_stand_in_one_file(void)
+{
+	const char *text = joined(leaf_key, p256_leaf_crt);
+
+	EQ(read_both(text, text), 0);
+	OK(credential->key != NULL);
+}
+
+static void a_key_that_lives_elsewhere_is_left_out(void)
+{
+	EQ(read_both(p256_leaf_crt, NULL), 0);
+	OK(credential->key == NULL);
+	EQ(credential->key_id, 7);
+	EQ(credential->kind, WARD_KEY_P256);
+}
+
+static void keys_of_all_kinds_fit_their_certificates(void)
+{
+	EQ(read_both(p384_root_crt, p384_key), 0);
+	EQ(read_both(rsa_root_crt, rsa2048_pkcs1_key), 0);
+	EQ(read_both(ed25519_root_crt, ed25519_key), 0);
+	EQ(credential->num_names, 0);
+}
+
+static void a_key_of_another_certificate_is_refused(void)
+{
+	OK(refused(p256_leaf_crt, p256_key, WARD_WHY_KEY_MISMATCH));
+	OK(refused(p256_leaf_crt, rsa2048_key, WARD_WHY_KEY_MISMATCH));
+	/* The leaf comes first: a chain upside down does not fit. */
+	OK(refused(joined(p256_root_crt, p256_leaf_crt), leaf_key, WARD_WHY_KEY_MISMATCH));
+}
+
+static void a_chain_without_certificates_is_refused(void)
+{
+	OK(refused("", leaf_key, WARD_WHY_PEM_NONE));
+	OK(refused(leaf_key, leaf_key, WARD_WHY_PEM_NONE));
+	OK(refused("-----BEGIN CERTIFICATE-----\nZm9v\n", leaf_key, WARD_WHY_PEM_BROKEN));
+}
+
+static void a_certificate_that_does_not_parse_is_refused_and_counted(void)
+{
+	OK(refused(joined(p256_leaf_crt,
+		"-----BEGIN CERTIFICATE-----\nZm9v\n-----END CERTIFICATE-----\n"), leaf_key,
+		WARD_WHY_CERT_MALFORMED));
+	EQ(why.cert, 2);
+}
+
+static void bad_keys_are_told_as_the_key_reader_tells_them(void)
+{
+	OK(refused(p256_leaf_crt, p256_encrypted_key, WARD_WHY_KEY_ENCRYPTED));
+	OK(refused(p256_leaf_crt, "", WARD_WHY_PEM_NONE));
+	OK(refused(p256_leaf_crt, p521_key, WARD_WHY_KEY_KIND));
+}
+
+static void a_certificate_with_a_weak_key_is_refused(void)
+{
+	OK(refused(rsa1024_root_crt, rsa1024_key, WARD_WHY_CERT_KEY_WEAK));
+	OK(refused(p521_root_crt, p521_key, WARD_WHY_CERT_KEY_WEAK));
+	OK(refused(explicit_root_crt, explicit_key, WARD_WHY_CERT_KEY_WEAK));
+}
+
+static void more_than_sixteen_certificates_are_refused(void)
+{
+	static char text[20000];
+	struct wr w = wr_of((uint8_t *)text, sizeof text - 1);
+	struct ward_span der = forge(&(struct forge){ .names = "dns:a.org" });
+
+	for (unsigned i = 0; i < WARD_JOB_CERTS; i++)
+		pem_write(&w, "CERTIFICATE", der);
+	EQ(read_both(text, NULL), 0);
+	pem_write(&w, "CERTIFICATE", der);
+	OK(refused(text, NULL, WARD_WHY_CERT_TOO_MANY));
+}
+
+static void names_that_nobody_can_ask_for_are_left_out(void)
+{
+	static char text[4000];
+	struct wr w = wr_of((uint8_t *)text, sizeof text - 1);
+
+	pem_write(&w, "CERTIFICATE", forge(&(struct forge){
+		.names = "dns:a b.org;dns:*;dns:*.*.org;dns:w*.org;email:a@b.org;dns:good.org" }));
+	EQ(read_both(text, NULL), 0);
+	EQ(credential->num_names, 1);
+	EQ_STR(credential->names[0], "good.org");
+}
+
+static void a_credential_needs_a_provider_and_a_chain(void)
+{
+	struct ward_credential *c = (struct ward_credential *)&why;
+
+	why = (struct ward_why){ 0 };
+	EQ(ward_credential_read(NULL, "", 0, NULL, 0, 0, &c, &why), -WARD_WHY_ARGUMENT);
+	OK(c == NULL);
+	EQ(ward_credential_read(ward_provider_default(), NULL, 0, NULL, 0, 0, &c, &why),
+		-WARD_WHY_ARGUMENT);
+	ward_credential_free(NULL);
+}
+
+T_MAIN(T(a_chain_and_its_key_make_a_credential),
+	T(names_are_small_and_hold_wildcards_and_no_addresses),
+	T(key_and_chain_may_stand_in_one_file), T(a_key_that_lives_elsewhere_is_left_out),
+	T(keys_of_all_kinds_fit_their_certificates), T(a_key_of_another_certificate_is_refused),
+	T(a_chain_without_certificates_is_refused),
+	T(a_certificate_that_does_not_parse_is_refused_and_counted),
+	T(bad_keys_are_told_as_the_key_reader_tells_them),
+	T(a_certificate_with_a_weak_key_is_refused), T(more_than_sixteen_certificates_are_refused),
+	T(names_that_nobody_can_ask_for_are_left_out), T(a_credential_needs_a_provider_and_a_chain))
