@@ -125,16 +125,16 @@ static void step_4(const struct story *s)
 static void step_5(const struct story *s)
 {
 	const struct http *http = &s->fetch->http;
-	char size[32];
+	char size[32], host[SOCK_HOST_MAX + 16];
 
+	url_authority(s->url, host, sizeof host);
 	progress_bytes(http->received, size, sizeof size);
 	say_title("Step 5: both sides encrypt everything with the session key.");
 	say_out("  %s: a key of %d bits in each direction", ward_suite_name(s->facts.suite),
 		s->facts.suite == WARD_AES_128_GCM_SHA256 ? 128 : 256);
-	say_out("  request       GET https://%s%s", s->facts.name, s->url->target);
-	say_out("  answer        %d %s, %s in %" PRIu64 " encrypted record%s", http->status,
-		http->reason, size, s->facts.records_received,
-		s->facts.records_received == 1 ? "" : "s");
+	say_out("  request       GET https://%s%s", host, s->url->target);
+	say_out("  answer        %d %s, %s; %" PRIu64 " encrypted records came", http->status,
+		http->reason, size, s->facts.records_received);
 	say_out("  every record was unchanged on its way%s",
 		s->fetch->goodbye ? ", and the server said goodbye" : "");
 }

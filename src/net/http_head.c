@@ -36,7 +36,7 @@ static char *next_line(char **at, char *end, bool *ret_bad)
 	*lf = '\0';
 	len = (size_t)(lf - line);
 	/* RFC 9110 5.5: NUL and CR inside a value are never good. */
-	if (memchr(line, '\0', len) != NULL || memchr(line, '\r', len) != NULL)
+	if (strlen(line) != len || strchr(line, '\r') != NULL)
 		*ret_bad = true;
 	return line;
 }
