@@ -66,6 +66,7 @@ static void each_kind_of_failure_has_its_own_code(void)
 	EQ(exit_of(WARD_WHY_IO_FAILED), EXIT_TRANSFER);
 	EQ(exit_of(WARD_WHY_HTTP_TRUNCATED), EXIT_TRANSFER);
 	EQ(exit_of(WARD_WHY_HTTP_STATUS), EXIT_TRANSFER);
+	EQ(exit_of(WARD_WHY_HTTP_REDIRECTS), EXIT_TRANSFER);
 	EQ(exit_of(WARD_WHY_NO_MEMORY), EXIT_MACHINE);
 	EQ(exit_of(WARD_WHY_INTERNAL), EXIT_MACHINE);
 }

@@ -35,6 +35,7 @@ static const struct exit_row table[] = {
 	{ ONE(CERT_NO_SAN), EXIT_NAME },
 	{ ONE(CERT_NAME_INPUT), EXIT_USAGE },
 	{ ONE(TRUST_EMPTY), EXIT_CONFIG },
+	{ 230, 259, EXIT_REVOKED }, /* revocation: CERT_STATUS_UNKNOWN and what follows it */
 	{ 200, 299, EXIT_UNTRUSTED },
 
 	{ ONE(SIGN_FAILED), EXIT_MACHINE },

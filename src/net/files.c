@@ -125,7 +125,7 @@ static void send_page(struct answer *a, int status, const char *reason, struct e
 		snprintf(length, sizeof length, "%" PRId64, a->total);
 		add_field(a, "Content-Length", length);
 	}
-	evhttp_send_reply(a->req, status, reason, page);
+	evhttp_send_reply(a->req, status, reason, is_head(a) ? NULL : page);
 }
 
 /* A page of a few words for whatever is not 200. */
