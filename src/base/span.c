@@ -25,7 +25,8 @@ struct ward_span rd_bytes(struct rd *r, size_t n)
 	rd_take(r, n);
 	if (r->bad)
 		return s;
-	s.p = r->base + at;
+	if (n > 0)
+		s.p = r->base + at;
 	s.len = n;
 	return s;
 }
@@ -41,7 +42,8 @@ struct ward_span rd_until(struct rd *r, size_t next)
 		return s;
 	}
 	r->off = next;
-	s.p = r->base + at;
+	if (next > at)
+		s.p = r->base + at;
 	s.len = next - at;
 	return s;
 }

@@ -31,11 +31,12 @@ static bool message_length(struct ward_span bytes, size_t *ret_len, struct ward_
 bool input_messages(struct ward_conn *c)
 {
 	while (!job_waits(c) && c->state != HS_FAILED) {
-		struct ward_span message = { c->in.p + c->in_off, c->in.len - c->in_off };
+		struct ward_span message = { NULL, c->in.len - c->in_off };
 		size_t len;
 
 		if (message.len == 0)
 			break;
+		message.p = c->in.p + c->in_off;
 		TRY(message_length(message, &len, &c->why));
 		if (len == 0 || len > message.len)
 			break;

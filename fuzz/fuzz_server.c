@@ -1,0 +1,17 @@
+/* A server that hears anything. The first byte says in what pieces. */
+/* with: test/mock_provider.c test/tls_pair.c */
+#include "engine.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	struct side s;
+
+	if (len < 1)
+		return 0;
+	mock_seed(1);
+	pair_use(mock_provider());
+	side_server(&s, NULL);
+	feed_all(&s, data + 1, len - 1, data[0]);
+	end_side(&s);
+	return 0;
+}
