@@ -35,6 +35,8 @@ struct serve {
 	int64_t stop_at, complained;
 };
 
+static struct serve server; /* one a process */
+
 static void stamp(char out[DATE_TEXT])
 {
 	date_write(clock_wall() / 1000, out);
@@ -115,15 +117,17 @@ static void after_pause(evutil_socket_t fd, short what, void *arg)
 	set_accepting(arg, true);
 }
 
-/* accept failed: without descriptors the loop would spin on the same client. */
-static void on_accept_error(struct evconnlistener *listener, void *arg)
+/* accept failed: without descriptors the loop would spin on the same client. The
+ * argument is evhttp's own, which owns the listener. */
+static void on_accept_error(struct evconnlistener *listener, void *evhttp)
 {
 	struct timeval tv = { 0, PAUSE_MS * 1000 };
-	struct serve *s = arg;
+	struct serve *s = &server;
 	int err = errno;
 	int64_t now = clock_steady();
 
 	(void)listener;
+	(void)evhttp;
 	if (now - s->complained > 1000)
 		say_error("cannot accept more connections for now: %s", strerror(err));
 	if (now - s->complained > 1000)
@@ -229,20 +233,20 @@ static void tear_down(struct serve *s)
 
 int serve_run(struct files *files, struct ward_config *config, const int *fds, size_t num_fds)
 {
-	struct serve s = { .files = files, .config = config };
+	struct serve *s = &server;
 	struct ward_why why = { 0 };
 	int code = EXIT_OK;
 
+	*s = (struct serve){ .files = files, .config = config };
 	event_set_log_callback(on_event_log);
 	files->log = log_request;
 	files->before_close = bev_ward_goodbye;
-	files->arg = &s;
-	if (!set_up(&s, fds, num_fds)) {
+	if (!set_up(s, fds, num_fds)) {
 		(void)FAIL(&why, NO_MEMORY);
 		code = say_why(&why, "cannot start the server");
 	} else {
-		event_base_dispatch(s.base);
+		event_base_dispatch(s->base);
 	}
-	tear_down(&s);
+	tear_down(s);
 	return code;
 }
