@@ -310,6 +310,63 @@ X(CERT_FORM, 222, 42, WARD_FAULT_OWNER, \
 X(CERT_STATUS_UNKNOWN, 230, 113, WARD_FAULT_OWNER, \
   "nothing says whether the certificate has been revoked", \
   "have the server staple its status, or accept certificates without one", "RFC 6960 2.2") \
+X(CERT_REVOKED, 231, 44, WARD_FAULT_OWNER, \
+  "the certificate was revoked by its authority", \
+  "do not connect; the owner needs a new certificate", "RFC 5280 6.3") \
+X(STATUS_STALE, 232, 113, WARD_FAULT_OWNER, \
+  "what is known about the certificate's revocation is out of date", \
+  "fetch a fresh list or response; check this machine's clock too", "RFC 5280 6.3.3") \
+X(STATUS_NOT_YET, 233, 113, WARD_FAULT_OWNER, \
+  "a revocation list or OCSP response is from the future", \
+  "check this machine's clock", "RFC 6960 4.2.2.1") \
+X(STATUS_ALGORITHM, 234, 113, WARD_FAULT_OWNER, \
+  "a revocation list or OCSP response is signed with an algorithm or key that is weak or unknown", \
+  "have it signed with SHA-256 or better and a strong key", "RFC 5280 5.1.1.2") \
+X(STAPLE_MISSING, 235, 113, WARD_FAULT_OWNER, \
+  "the certificate demands a stapled OCSP response, and the server sent no good one", \
+  "turn on OCSP stapling on the server", "RFC 7633 4.2.3.1") \
+X(CRL_MALFORMED, 236, 80, WARD_FAULT_OWNER, \
+  "a revocation list is not encoded as the standard demands", \
+  "fetch it again; else report it to the authority", "RFC 5280 5.1") \
+X(CRL_NONE, 237, 80, WARD_FAULT_YOU, \
+  "the file holds no revocation list", \
+  "give a file with an X509 CRL block, or a list in DER", "RFC 7468 6") \
+X(CRL_SIGNATURE, 238, 46, WARD_FAULT_OWNER, \
+  "the signature on a revocation list is not by its issuer", \
+  "fetch the list again from the authority itself", "RFC 5280 6.3.3") \
+X(CRL_ISSUER, 239, 46, WARD_FAULT_OWNER, \
+  "no certificate of the issuer of a revocation list leads to the same trusted authority", \
+  "send the certificate that signs the lists, too", "RFC 5280 6.3.3") \
+X(CRL_KEY_USAGE, 240, 46, WARD_FAULT_OWNER, \
+  "a revocation list is signed by a key that may not sign lists", \
+  "have the authority's certificate issued again with cRLSign", "RFC 5280 4.2.1.3") \
+X(CRL_CRITICAL, 241, 46, WARD_FAULT_OWNER, \
+  "a revocation list has a critical extension that ward does not know", \
+  "have the list issued again without it", "RFC 5280 5.2") \
+X(CRL_SCOPE, 242, 46, WARD_FAULT_OWNER, \
+  "the revocation lists of this authority are for other certificates or other reasons", \
+  "give the list that the certificate names as its distribution point", "RFC 5280 6.3.3") \
+X(CRL_NUMBER, 243, 46, WARD_FAULT_OWNER, \
+  "a revocation list has no number, so it may have been replaced long ago", \
+  "have the list issued again with a cRLNumber", "RFC 5280 5.2.3") \
+X(OCSP_MALFORMED, 244, 113, WARD_FAULT_OWNER, \
+  "an OCSP response is not encoded as the standard demands", \
+  "fetch it again; else report it to the authority", "RFC 6960 4.2.1") \
+X(OCSP_REFUSED, 245, 113, WARD_FAULT_OWNER, \
+  "the OCSP responder gave no answer but an error", \
+  "ask it again later; do not staple errors", "RFC 6960 4.2.1") \
+X(OCSP_OTHER, 246, 113, WARD_FAULT_OWNER, \
+  "an OCSP response is about another certificate", \
+  "staple the response for the certificate that is sent", "RFC 6960 3.2") \
+X(OCSP_SIGNATURE, 247, 113, WARD_FAULT_OWNER, \
+  "an OCSP response is not signed by someone whom the certificate's authority allows to", \
+  "fetch it again from the authority's responder", "RFC 6960 4.2.2.2") \
+X(OCSP_CRITICAL, 248, 113, WARD_FAULT_OWNER, \
+  "an OCSP response has a critical extension that ward does not know", \
+  "have the response issued without it", "RFC 6960 4.4") \
+X(OCSP_UNKNOWN, 249, 113, WARD_FAULT_OWNER, \
+  "the OCSP responder does not know the certificate", \
+  "ask the authority whether it issued this certificate", "RFC 6960 2.2") \
 X(KEY_MALFORMED, 300, 80, WARD_FAULT_YOU, \
   "the private key file is not encoded as the standard demands", \
   "make the key again, or convert it to PKCS#8 PEM", "RFC 5958 2") \

@@ -44,7 +44,7 @@ static void read_serial(struct rd *r, struct cert *ret)
 }
 
 /* Name ::= SEQUENCE OF SET OF SEQUENCE { type OID, value ANY }. 4.1.2.4 */
-static struct ward_span read_name(struct rd *r)
+struct ward_span cert_name(struct rd *r)
 {
 	struct ward_span name = der_element(r, DER_SEQUENCE);
 	struct rd in = rd_of(name);
@@ -53,8 +53,10 @@ static struct ward_span read_name(struct rd *r)
 	while (rd_more(&in)) {
 		size_t set = der_open(&in, DER_SET);
 
-		if (num >= CERT_RDNS_MAX || !rd_more(&in))
+		if (num >= CERT_RDNS_MAX || !rd_more(&in)) {
 			cert_fail(&in);
+			break;
+		}
 		num++;
 		while (rd_more(&in)) {
 			size_t attribute = der_open(&in, DER_SEQUENCE);
@@ -139,9 +141,9 @@ static struct ward_span read_tbs(struct rd *r, struct cert *ret)
 	ret->version = read_version(r);
 	read_serial(r, ret);
 	algorithm = der_element(r, DER_SEQUENCE);
-	ret->issuer = read_name(r);
+	ret->issuer = cert_name(r);
 	read_validity(r, ret);
-	ret->subject = read_name(r);
+	ret->subject = cert_name(r);
 	read_spki(r, ret);
 	skip_unique_id(r, DER_CONTEXT(1), ret->version);
 	skip_unique_id(r, DER_CONTEXT(2), ret->version);
@@ -152,19 +154,19 @@ static struct ward_span read_tbs(struct rd *r, struct cert *ret)
 
 bool cert_parse(struct ward_span der, struct cert *ret, struct ward_why *why)
 {
-	struct rd r = rd_of(der), algorithm;
+	struct rd r = rd_of(der), tbs, algorithm;
 	struct ward_span inside, outside;
 	enum oid oid;
-	size_t outer, start;
+	size_t outer;
 
 	*ret = (struct cert){ .der = der, .path_len = CERT_NO_PATH_LEN };
 	if (der.len > CERT_LEN_MAX)
 		return FAIL(why, CERT_MALFORMED, .got = (int64_t)der.len, .want = CERT_LEN_MAX);
 	outer = der_open(&r, DER_SEQUENCE);
-	start = r.off;
+	tbs = r;
 	inside = read_tbs(&r, ret);
 	if (!r.bad)
-		ret->tbs = (struct ward_span){ der.p + start, r.off - start };
+		ret->tbs = rd_until(&tbs, r.off);
 	outside = der_element(&r, DER_SEQUENCE);
 	ret->signature = der_bit_bytes(&r);
 	rd_close(&r, outer);

@@ -79,6 +79,7 @@ struct cert {
 	struct cert_ext san, name_constraints, policies, crl_points, authority_info;
 	struct cert_ext policy_mappings, policy_constraints, inhibit_any;
 	struct cert_ext basic, key_usage_ext, eku, aki, ski, tls_feature;
+	struct cert_ext no_rev_avail; /* nobody will ever say that it is revoked: RFC 9608 */
 
 	struct ward_span unknown_critical; /* OID of the first one; empty: none */
 	struct ward_span extensions;       /* contents of the SEQUENCE; empty: none */
@@ -88,6 +89,9 @@ struct cert {
  *   WARD_WHY_CERT_MALFORMED       not strict DER, not RFC 5280's form, above a limit
  *   WARD_WHY_CERT_DUPLICATE_EXT   an extension stands twice */
 bool cert_parse(struct ward_span der, struct cert *ret, struct ward_why *why) MUST;
+
+/* cert_name takes a Name, with its tag and length; what is none makes the reader bad. */
+struct ward_span cert_name(struct rd *r);
 
 /* cert_subject takes no more than the subject (with its tag and length) out of a
  * certificate: enough to file it. Empty when the form is wrong. */

@@ -18,9 +18,10 @@ static void ext_fail(struct rd *r)
 static void read_san(struct rd *r, struct cert *cert)
 {
 	size_t outer = der_open(r, DER_SEQUENCE);
+	struct rd names = *r;
 	uint16_t num = 0;
 
-	cert->san.value = (struct ward_span){ r->base + r->off, r->end - r->off };
+	cert->san.value = rd_rest(&names);
 	while (rd_more(r)) {
 		if (num >= CERT_SANS_MAX) {
 			ext_fail(r);
@@ -189,6 +190,9 @@ static struct cert_ext *read_known(struct rd *r, enum oid oid, struct cert *cert
 	case OID_TLS_FEATURE:
 		read_tls_feature(r, cert);
 		return &cert->tls_feature;
+	case OID_NO_REV_AVAIL:
+		der_null(r);
+		return &cert->no_rev_avail;
 	default:
 		return NULL;
 	}
@@ -213,7 +217,7 @@ static bool remember(struct seen *seen, enum oid known, struct ward_span oid, bo
 		seen->known[known] = true;
 		return !*ret_twice;
 	}
-	for (size_t i = 0; i < seen->num_other; i++)
+	for (size_t i = 0; i < seen->num_other && i < CERT_EXTS_MAX; i++)
 		if (span_is(seen->other[i], oid))
 			*ret_twice = true;
 	if (seen->num_other < CERT_EXTS_MAX) {
@@ -257,11 +261,8 @@ static bool read_one(struct rd *r, struct seen *seen, struct cert *cert, struct 
 bool cert_ext_parse(struct cert *cert, struct ward_why *why)
 {
 	struct rd r = rd_of(cert->extensions);
-	struct seen seen;
+	struct seen seen = { 0 };
 
-	memset(seen.known, 0, sizeof seen.known);
-	seen.num_other = 0;
-	seen.num = 0;
 	while (rd_more(&r))
 		TRY(read_one(&r, &seen, cert, why));
 	return true;

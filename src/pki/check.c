@@ -6,7 +6,6 @@
 #include "pki/constraint.h"
 
 #define RSA_BITS_MIN 2048
-#define SHORT_LIVED (7 * DATE_DAY)
 
 /* Like FAIL, for a list: it fills in which certificate. */
 #define PROBLEM(problems, i, name, ...) \
@@ -20,6 +19,7 @@ static const uint16_t by_weight[] = {
 	WARD_WHY_CERT_BUDGET,
 	WARD_WHY_CERT_SELF_SIGNED,
 	WARD_WHY_CERT_UNKNOWN_CA,
+	WARD_WHY_CERT_REVOKED,
 	WARD_WHY_CERT_NOT_CA,
 	WARD_WHY_CERT_PATH_LEN,
 	WARD_WHY_CERT_NAME_CONSTRAINT,
@@ -35,7 +35,23 @@ static const uint16_t by_weight[] = {
 	WARD_WHY_CERT_NAME,
 	WARD_WHY_CERT_NO_SAN,
 	WARD_WHY_CERT_FORM,
+	WARD_WHY_STAPLE_MISSING,
 	WARD_WHY_CERT_STATUS_UNKNOWN,
+	WARD_WHY_OCSP_SIGNATURE,
+	WARD_WHY_OCSP_OTHER,
+	WARD_WHY_OCSP_MALFORMED,
+	WARD_WHY_OCSP_UNKNOWN,
+	WARD_WHY_OCSP_CRITICAL,
+	WARD_WHY_OCSP_REFUSED,
+	WARD_WHY_CRL_SIGNATURE,
+	WARD_WHY_CRL_KEY_USAGE,
+	WARD_WHY_CRL_CRITICAL,
+	WARD_WHY_CRL_ISSUER,
+	WARD_WHY_CRL_NUMBER,
+	WARD_WHY_CRL_SCOPE,
+	WARD_WHY_STATUS_ALGORITHM,
+	WARD_WHY_STATUS_NOT_YET,
+	WARD_WHY_STATUS_STALE,
 };
 
 static unsigned weight(uint16_t code)
@@ -210,10 +226,6 @@ static void check_leaf(const struct ward_verify_args *args, const struct name *n
 			.want = CERT_DIGITAL_SIGNATURE);
 	if (name != NULL && !name_check(name, leaf, &why))
 		problems_add(problems, why);
-	/* Who lives a week needs no revocation: it would come too late. */
-	if (args->revocation == WARD_REVOCATION_HARD &&
-		leaf->not_after - leaf->not_before > SHORT_LIVED)
-		PROBLEM(problems, 0, CERT_STATUS_UNKNOWN);
 }
 
 void check_path(const struct ward_verify_args *args, const struct name *name,

@@ -3,6 +3,7 @@
 
 #include "pki/algorithm.h"
 #include "pki/dn.h"
+#include "pki/revocation.h"
 #include "pki/trust.h"
 
 /* How promising a candidate for an issuer is. Key identifiers are hints: what
@@ -25,9 +26,10 @@ struct search {
 	const struct path_pool *pool;
 	struct path path;
 	struct level level[WARD_CHAIN_MAX];
-	unsigned signatures, steps;
+	unsigned *signatures, steps;
 	struct path_result *best;
 	bool found_any;
+	bool best_asked; /* whether its certificates are revoked */
 };
 
 static bool valid_at(const struct cert *cert, int64_t now)
@@ -114,7 +116,7 @@ static bool signed_by(struct search *s, const struct cert *child, const struct c
 		return true;
 	if (!algorithm_key_fits(issuer->key.kind, (enum ward_sig)child->sig))
 		return false;
-	s->signatures++;
+	++*s->signatures;
 	*ret_proven = s->args->provider->verify(&issuer->key, (enum ward_sig)child->sig,
 		child->tbs, child->signature);
 	return *ret_proven;
@@ -142,11 +144,24 @@ static bool better(const struct path *a, const struct problems *pa, const struct
 	return wa != wb ? wa < wb : pa->num < pb->num;
 }
 
+static void check_revocation(struct search *s, const struct path *path, struct problems *problems,
+	struct ward_status status[WARD_CHAIN_MAX])
+{
+	struct revocation rev = { .args = s->args, .pool = s->pool, .path = path,
+		.signatures = s->signatures };
+
+	memset(status, 0, WARD_CHAIN_MAX * sizeof *status);
+	if (path->anchored && s->args->revocation != WARD_REVOCATION_OFF)
+		revocation_check(&rev, status, problems);
+}
+
 /* Judges the path as it stands and keeps it when it is the best so far; true
  * when there is nothing to say against it. */
 static bool judge(struct search *s, struct problems *problems)
 {
 	struct path_result *best = s->best;
+	struct ward_status status[WARD_CHAIN_MAX];
+	bool ask;
 
 	check_path(s->args, s->name, &s->path, problems);
 	/* check_path names the weak algorithm or key; should it ever not, the path
@@ -154,9 +169,16 @@ static bool judge(struct search *s, struct problems *problems)
 	if (problems->num == 0 && !all_proven(&s->path))
 		problems_add(problems, (struct ward_why){ .code = WARD_WHY_CERT_SIGNATURE,
 			.cert = 1, .where = WHERE });
+	/* Of paths that are bad anyway, only the best is asked, at the end. */
+	ask = problems->num == 0;
+	if (ask)
+		check_revocation(s, &s->path, problems, status);
 	if (!s->found_any || better(&s->path, problems, &best->path, &best->problems)) {
 		best->path = s->path;
 		best->problems = *problems;
+		if (ask)
+			memcpy(best->status, status, sizeof status);
+		s->best_asked = ask;
 		s->found_any = true;
 	}
 	return s->path.anchored && problems->num == 0;
@@ -216,8 +238,33 @@ static bool step(struct search *s)
 void path_find(const struct ward_verify_args *args, const struct name *name,
 	const struct path_pool *pool, struct path_result *ret)
 {
-	const struct cert *leaf = &pool->cert[0];
-	struct search s = { .args = args, .name = name, .pool = pool, .best = ret };
+	unsigned signatures = 0;
+
+	path_find_from(args, name, pool, &pool->cert[0], &signatures, ret);
+}
+
+/* Goes on until a good path is found, none is left, or enough is enough. */
+static void search(struct search *s)
+{
+	while (step(s)) {
+		s->steps++;
+		if (*s->signatures < PATH_SIGNATURES_MAX && s->steps < PATH_STEPS_MAX)
+			continue;
+		if (!s->found_any)
+			dead_end(s);
+		problems_add(&s->best->problems, (struct ward_why){
+			.code = WARD_WHY_CERT_BUDGET, .got = *s->signatures,
+			.want = PATH_SIGNATURES_MAX, .where = WHERE });
+		return;
+	}
+}
+
+void path_find_from(const struct ward_verify_args *args, const struct name *name,
+	const struct path_pool *pool, const struct cert *leaf, unsigned *signatures,
+	struct path_result *ret)
+{
+	struct search s = { .args = args, .name = name, .pool = pool, .best = ret,
+		.signatures = signatures };
 	struct problems problems = { .num = 0 };
 
 	ret->path.len = 0;
@@ -227,16 +274,9 @@ void path_find(const struct ward_verify_args *args, const struct name *name,
 	if (trust_has(args->trust, leaf) != NULL) {
 		s.path.anchored = true;
 		judge(&s, &problems);
-		return;
+	} else {
+		search(&s);
 	}
-	while (step(&s)) {
-		s.steps++;
-		if (s.signatures < PATH_SIGNATURES_MAX && s.steps < PATH_STEPS_MAX)
-			continue;
-		if (!s.found_any)
-			dead_end(&s);
-		problems_add(&ret->problems, (struct ward_why){ .code = WARD_WHY_CERT_BUDGET,
-			.got = s.signatures, .want = PATH_SIGNATURES_MAX, .where = WHERE });
-		return;
-	}
+	if (!s.best_asked)
+		check_revocation(&s, &ret->path, &ret->problems, ret->status);
 }

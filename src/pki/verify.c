@@ -6,6 +6,7 @@
 
 /* Everything one verification needs; it lives on the stack. */
 struct verification {
+	struct ward_verify_args args;
 	struct path_pool pool;
 	struct path_result result;
 	struct name name;
@@ -37,10 +38,46 @@ static bool parse_chain(const struct ward_span *chain, size_t num, struct path_p
 	return true;
 }
 
+/* Responses are looked at one by one later; here they are only read. */
+static void parse_response(struct ward_span der, bool staple, struct path_pool *pool)
+{
+	struct path_response *response = &pool->response[pool->num_responses];
+
+	pool->num_responses++;
+	response->staple = staple;
+	response->why = (struct ward_why){ .code = 0 };
+	(void)!ocsp_parse(der, &response->ocsp, &response->why);
+}
+
+static void parse_responses(const struct ward_verify_args *args, struct path_pool *pool)
+{
+	pool->num_responses = 0;
+	if (args->revocation == WARD_REVOCATION_OFF)
+		return;
+	if (args->staple.len > 0)
+		parse_response(args->staple, true, pool);
+	for (size_t i = 0; i < args->num_ocsp; i++)
+		parse_response(args->ocsp[i], false, pool);
+}
+
+/* Programs built for an earlier ward give a shorter structure. */
+static bool take_args(const struct ward_verify_args *given, struct ward_verify_args *ret,
+	struct ward_why *why)
+{
+	*ret = (struct ward_verify_args){ .size = sizeof *ret };
+	if (given->size < offsetof(struct ward_verify_args, crls) || given->size > sizeof *ret)
+		return FAIL(why, ARGUMENT, .got = (int64_t)given->size, .want = sizeof *ret);
+	memcpy(ret, given, given->size);
+	return true;
+}
+
 static bool check_args(const struct ward_verify_args *args, struct ward_why *why)
 {
-	if (args->size != sizeof *args || args->provider == NULL || args->trust == NULL)
+	if (args->provider == NULL || args->trust == NULL)
 		return FAIL(why, ARGUMENT);
+	if (args->num_ocsp > WARD_OCSP_MAX || (args->num_ocsp > 0 && args->ocsp == NULL) ||
+		args->status_max_age < 0)
+		return FAIL(why, ARGUMENT, .got = (int64_t)args->num_ocsp, .want = WARD_OCSP_MAX);
 	if (args->purpose < WARD_PURPOSE_SERVER || args->purpose > WARD_PURPOSE_ANY)
 		return FAIL(why, ARGUMENT, .got = args->purpose);
 	if (args->revocation < WARD_REVOCATION_HARD || args->revocation > WARD_REVOCATION_OFF)
@@ -57,16 +94,21 @@ static void write_verdict(const struct path_result *result, struct ward_verdict 
 		ret->path[i] = result->path.cert[i]->der;
 	ret->path_len = result->path.len;
 	ret->anchored = result->path.anchored;
+	memcpy(ret->status, result->status, sizeof ret->status);
 }
 
-static bool verify(const struct ward_verify_args *args, const struct ward_span *chain, size_t num,
+static bool verify(const struct ward_verify_args *given, const struct ward_span *chain, size_t num,
 	struct verification *v, struct ward_verdict *ret)
 {
+	struct ward_verify_args *args = &v->args;
+
+	TRY(take_args(given, args, &ret->why));
 	TRY(check_args(args, &ret->why));
 	if (args->name != NULL)
 		TRY(name_read(args->name, &v->name, &ret->why));
 	TRY(parse_chain(chain, num, &v->pool, &ret->why));
 	ret->key = v->pool.cert[0].key;
+	parse_responses(args, &v->pool);
 	path_find(args, args->name != NULL ? &v->name : NULL, &v->pool, &v->result);
 	write_verdict(&v->result, ret);
 	if (v->result.problems.num > 0)
