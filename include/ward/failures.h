@@ -302,8 +302,8 @@ X(CERT_DUPLICATE_EXT, 220, 42, WARD_FAULT_OWNER, \
   "the certificate has an extension twice", \
   "have the certificate issued again", "RFC 5280 4.2") \
 X(CERT_POLICY, 221, 42, WARD_FAULT_OWNER, \
-  "an authority in the chain restricts certificate policies, which ward does not follow", \
-  "use a certificate of an authority without policyConstraints", "RFC 5280 4.2.1.11") \
+  "a certificate policy is required, and none holds for the whole chain", \
+  "have the certificate issued under a policy that all authorities above it name", "RFC 5280 6.1.3") \
 X(CERT_FORM, 222, 42, WARD_FAULT_OWNER, \
   "the certificate has a serial number, dates or extensions that the standard forbids", \
   "have the certificate issued again", "RFC 5280 4.1.2, 4.2.1") \
@@ -367,6 +367,12 @@ X(OCSP_CRITICAL, 248, 113, WARD_FAULT_OWNER, \
 X(OCSP_UNKNOWN, 249, 113, WARD_FAULT_OWNER, \
   "the OCSP responder does not know the certificate", \
   "ask the authority whether it issued this certificate", "RFC 6960 2.2") \
+X(CERT_POLICY_MALFORMED, 250, 42, WARD_FAULT_OWNER, \
+  "the certificate's policies, mappings or constraints on them are not as the standard demands", \
+  "have the certificate issued again", "RFC 5280 4.2.1.4, 4.2.1.5, 4.2.1.11") \
+X(CERT_POLICY_OTHER, 251, 42, WARD_FAULT_YOU, \
+  "the chain was issued under other certificate policies than you ask for", \
+  "ask for a policy that it was issued under, or use another certificate", "RFC 5280 6.1.5") \
 X(KEY_MALFORMED, 300, 80, WARD_FAULT_YOU, \
   "the private key file is not encoded as the standard demands", \
   "make the key again, or convert it to PKCS#8 PEM", "RFC 5958 2") \

@@ -100,6 +100,7 @@ struct ward_status {
 /* ward_reason_text returns the words for a CRLReason: "key compromise". */
 const char *ward_reason_text(unsigned reason);
 
+#define WARD_POLICIES_MAX 16 /* certificate policies that may be asked for */
 #define WARD_OCSP_MAX 16 /* OCSP responses for one verification, the staple not counted */
 
 /* The fields up to `revocation` are required; those after it may be left zero, or
@@ -119,6 +120,15 @@ struct ward_verify_args {
 	size_t num_ocsp;
 	bool staple_asked;      /* the server was asked for a staple: RFC 7633 is enforced */
 	int64_t status_max_age; /* seconds after which a word is stale; 0 = when it says so */
+
+	/* Certificate policies, RFC 5280 6.1.1 (c), (e), (f), (g): those you accept, like
+	 * "2.23.140.1.2.2"; none = any. They count when `policy_required` is set, or when
+	 * an authority requires one. */
+	const char *const *policies;
+	size_t num_policies;
+	bool policy_required;         /* one of them must hold for the whole chain */
+	bool policy_mapping_inhibited; /* what an authority maps to another does not hold */
+	bool any_policy_inhibited;    /* anyPolicy in a certificate stands for none */
 };
 
 /* What a verification found out. */

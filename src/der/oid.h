@@ -2,6 +2,7 @@
 #ifndef DER_OID_H
 #define DER_OID_H
 
+#include <stdbool.h>
 #include <ward/span.h>
 
 /* X(name, contents of the DER encoding, text) */
@@ -53,6 +54,8 @@ X(NAME_CONSTRAINTS,     "\x55\x1d\x1e", "nameConstraints") \
 X(CRL_POINTS,           "\x55\x1d\x1f", "cRLDistributionPoints") \
 X(POLICIES,             "\x55\x1d\x20", "certificatePolicies") \
 X(ANY_POLICY,           "\x55\x1d\x20\x00", "anyPolicy") \
+X(CPS_POINTER,          "\x2b\x06\x01\x05\x05\x07\x02\x01", "practice statement") \
+X(USER_NOTICE,          "\x2b\x06\x01\x05\x05\x07\x02\x02", "user notice") \
 X(POLICY_MAPPINGS,      "\x55\x1d\x21", "policyMappings") \
 X(AUTHORITY_KEY_ID,     "\x55\x1d\x23", "authorityKeyIdentifier") \
 X(POLICY_CONSTRAINTS,   "\x55\x1d\x24", "policyConstraints") \
@@ -100,5 +103,10 @@ const char *oid_text(enum oid oid);
  * most 64 bytes. */
 #define OID_DOTTED_MAX 264
 void oid_dotted(struct ward_span contents, char ret_text[OID_DOTTED_MAX]);
+
+/* oid_read goes the other way: false, with *ret_len 0, for what is no OID in digits
+ * and dots, or of more than OID_LEN_MAX bytes. */
+#define OID_LEN_MAX 64
+bool oid_read(const char *text, uint8_t ret[OID_LEN_MAX], size_t *ret_len);
 
 #endif

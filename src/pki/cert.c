@@ -159,7 +159,9 @@ bool cert_parse(struct ward_span der, struct cert *ret, struct ward_why *why)
 	enum oid oid;
 	size_t outer;
 
-	*ret = (struct cert){ .der = der, .path_len = CERT_NO_PATH_LEN };
+	*ret = (struct cert){ .der = der, .path_len = CERT_NO_PATH_LEN,
+		.policy_limits = { POLICY_NO_LIMIT, POLICY_NO_LIMIT },
+		.any_policy_limit = POLICY_NO_LIMIT };
 	if (der.len > CERT_LEN_MAX)
 		return FAIL(why, CERT_MALFORMED, .got = (int64_t)der.len, .want = CERT_LEN_MAX);
 	outer = der_open(&r, DER_SEQUENCE);

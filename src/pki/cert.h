@@ -11,6 +11,7 @@
 #include <ward/provider.h>
 #include "base/bytes.h"
 #include "der/oid.h"
+#include "pki/policy_ext.h"
 
 #define CERT_LEN_MAX 65536
 #define CERT_SANS_MAX 1024      /* names in subjectAltName */
@@ -69,6 +70,10 @@ struct cert {
 	int32_t path_len;      /* CERT_NO_PATH_LEN when not limited */
 	uint16_t key_usage;    /* enum cert_key_usage; see key_usage_ext.there */
 	uint16_t purposes;     /* enum cert_purpose; see eku.there */
+	bool policy_bad;       /* a policy extension is not as 4.2.1.4, 4.2.1.5, 4.2.1.11 ask */
+	bool policy_odd;       /* a policy has a qualifier that ward does not know */
+	struct policy_constraints policy_limits; /* POLICY_NO_LIMIT when absent */
+	uint32_t any_policy_limit; /* inhibitAnyPolicy; POLICY_NO_LIMIT when absent */
 	bool must_staple;      /* TLS feature status_request: RFC 7633 */
 	uint16_t num_sans;     /* names in san */
 

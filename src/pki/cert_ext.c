@@ -143,6 +143,29 @@ static void read_sequence(struct rd *r, struct cert_ext *ext)
 		ext_fail(r);
 }
 
+/* What is wrong with policies is recorded and judged with the path, so that it is told
+ * by its name. */
+static void read_policies(struct rd *r, struct cert *cert)
+{
+	read_sequence(r, &cert->policies);
+	if (!policy_list_form(cert->policies.value, &cert->policy_odd))
+		cert->policy_bad = true;
+}
+
+static void read_policy_mappings(struct rd *r, struct cert *cert)
+{
+	read_sequence(r, &cert->policy_mappings);
+	if (!policy_mappings_form(cert->policy_mappings.value))
+		cert->policy_bad = true;
+}
+
+static void read_policy_constraints(struct rd *r, struct cert *cert)
+{
+	read_sequence(r, &cert->policy_constraints);
+	if (!policy_constraints_read(cert->policy_constraints.value, &cert->policy_limits))
+		cert->policy_bad = true;
+}
+
 /* One extension of a known kind: where to keep it and how to read it. Returns
  * NULL for those that ward does not act on. */
 static struct cert_ext *read_known(struct rd *r, enum oid oid, struct cert *cert)
@@ -176,16 +199,16 @@ static struct cert_ext *read_known(struct rd *r, enum oid oid, struct cert *cert
 		read_sequence(r, &cert->authority_info);
 		return &cert->authority_info;
 	case OID_POLICIES:
-		read_sequence(r, &cert->policies);
+		read_policies(r, cert);
 		return &cert->policies;
 	case OID_POLICY_MAPPINGS:
-		read_sequence(r, &cert->policy_mappings);
+		read_policy_mappings(r, cert);
 		return &cert->policy_mappings;
 	case OID_POLICY_CONSTRAINTS:
-		read_sequence(r, &cert->policy_constraints);
+		read_policy_constraints(r, cert);
 		return &cert->policy_constraints;
 	case OID_INHIBIT_ANY_POLICY:
-		der_small(r);
+		cert->any_policy_limit = der_small(r);
 		return &cert->inhibit_any;
 	case OID_TLS_FEATURE:
 		read_tls_feature(r, cert);

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "pki/algorithm.h"
 #include "pki/constraint.h"
+#include "pki/policy.h"
 
 #define RSA_BITS_MIN 2048
 
@@ -25,6 +26,8 @@ static const uint16_t by_weight[] = {
 	WARD_WHY_CERT_NAME_CONSTRAINT,
 	WARD_WHY_CERT_CRITICAL,
 	WARD_WHY_CERT_POLICY,
+	WARD_WHY_CERT_POLICY_MALFORMED,
+	WARD_WHY_CERT_POLICY_OTHER,
 	WARD_WHY_CERT_ALGORITHM,
 	WARD_WHY_CERT_ALGORITHM_DIFFERS,
 	WARD_WHY_CERT_KEY_WEAK,
@@ -183,19 +186,13 @@ static void check_authority(enum ward_purpose purpose, const struct path *path, 
 	if (cert->key_usage_ext.there && (cert->key_usage & CERT_KEY_CERT_SIGN) == 0)
 		PROBLEM(problems, i, CERT_KEY_USAGE, .got = cert->key_usage,
 			.want = CERT_KEY_CERT_SIGN);
-	/* Policies are not followed; most say nothing, but one that demands an
-	 * explicit policy would be disregarded. */
-	if (cert->policy_constraints.there)
-		PROBLEM(problems, i, CERT_POLICY);
 	check_purpose(purpose, cert, i, problems);
 }
 
 /* 6.1.3 (b), (c): the constraints of each authority hold for all below it, except
  * for those in between that it issued to itself. */
-static void check_constraints(const struct path *path, struct problems *problems)
+static void check_constraints(const struct path *path, unsigned *work, struct problems *problems)
 {
-	unsigned work = 0;
-
 	for (size_t i = 1; i < path->len; i++) {
 		if (!path->cert[i]->name_constraints.there)
 			continue;
@@ -204,7 +201,7 @@ static void check_constraints(const struct path *path, struct problems *problems
 
 			if (j > 0 && cert_self_issued(path->cert[j]))
 				continue;
-			if (constraint_check(path->cert[i], path->cert[j], &work, &why))
+			if (constraint_check(path->cert[i], path->cert[j], work, &why))
 				continue;
 			why.cert = (uint8_t)(j + 1);
 			problems_add(problems, why);
@@ -229,7 +226,7 @@ static void check_leaf(const struct ward_verify_args *args, const struct name *n
 }
 
 void check_path(const struct ward_verify_args *args, const struct name *name,
-	const struct path *path, struct problems *problems)
+	const struct path *path, struct check_work *work, struct problems *problems)
 {
 	size_t num_signed = path->anchored ? path->len - 1 : path->len;
 
@@ -240,6 +237,7 @@ void check_path(const struct ward_verify_args *args, const struct name *name,
 		if (i > 0)
 			check_authority(args->purpose, path, i, problems);
 	}
-	check_constraints(path, problems);
+	check_constraints(path, &work->names, problems);
+	policy_check(args, path, &work->policies, problems);
 	check_leaf(args, name, path->cert[0], problems);
 }

@@ -28,9 +28,14 @@ struct path {
 	bool anchored; /* the last one is from the trust set */
 };
 
+/* What one search for a path may spend on comparisons. */
+struct check_work {
+	unsigned names, policies; /* CONSTRAINT_WORK_MAX, POLICY_WORK_MAX */
+};
+
 /* check_path adds the problems of `path` to `problems`. `name` is NULL when none
  * is to be checked. */
 void check_path(const struct ward_verify_args *args, const struct name *name,
-	const struct path *path, struct problems *problems);
+	const struct path *path, struct check_work *work, struct problems *problems);
 
 #endif

@@ -11,7 +11,7 @@
  * SEQUENCE) has the standard's form and no more than CERT_SUBTREES_MAX subtrees. */
 bool constraint_form(struct ward_span constraints) MUST;
 
-/* Comparisons of a name with a subtree that one verification may need. */
+/* Comparisons of names with subtrees that one search for a path may need. */
 #define CONSTRAINT_WORK_MAX (1u << 18)
 
 /* constraint_check says whether every name in `cert`, its subject included, is

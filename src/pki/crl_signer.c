@@ -75,6 +75,8 @@ static bool leads_to_anchor(const struct revocation *rev, const struct cert *cer
 
 	args.revocation = WARD_REVOCATION_OFF;
 	args.purpose = WARD_PURPOSE_ANY;
+	args.policy_required = false;
+	args.num_policies = 0;
 	path_find_from(&args, NULL, rev->pool, cert, rev->signatures, &result);
 	if (!result.path.anchored || result.problems.num > 0)
 		return false;

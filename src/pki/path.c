@@ -27,6 +27,7 @@ struct search {
 	struct path path;
 	struct level level[WARD_CHAIN_MAX];
 	unsigned *signatures, steps;
+	struct check_work work;
 	struct path_result *best;
 	bool found_any;
 	bool best_asked; /* whether its certificates are revoked */
@@ -163,7 +164,7 @@ static bool judge(struct search *s, struct problems *problems)
 	struct ward_status status[WARD_CHAIN_MAX];
 	bool ask;
 
-	check_path(s->args, s->name, &s->path, problems);
+	check_path(s->args, s->name, &s->path, &s->work, problems);
 	/* check_path names the weak algorithm or key; should it ever not, the path
 	 * is still no good one. */
 	if (problems->num == 0 && !all_proven(&s->path))

@@ -3,6 +3,7 @@
 
 #include "pki/dn.h"
 #include "pki/path.h"
+#include "pki/policy.h"
 
 /* Everything one verification needs; it lives on the stack. */
 struct verification {
@@ -82,7 +83,7 @@ static bool check_args(const struct ward_verify_args *args, struct ward_why *why
 		return FAIL(why, ARGUMENT, .got = args->purpose);
 	if (args->revocation < WARD_REVOCATION_HARD || args->revocation > WARD_REVOCATION_OFF)
 		return FAIL(why, CONFIG_REVOCATION, .got = args->revocation);
-	return true;
+	return policy_args(args, why);
 }
 
 static void write_verdict(const struct path_result *result, struct ward_verdict *ret)
