@@ -15,6 +15,7 @@ static struct evil *start(const struct ward_provider *p)
 	CHECK(e != NULL);
 	e->provider = p != NULL ? p : ward_provider_default();
 	e->read.provider = e->write.provider = e->provider;
+	e->log.max = e->heard.max = e->queue.max = 1u << 20;
 	e->alert = -1;
 	e->suite = suite_find(WARD_AES_128_GCM_SHA256);
 	e->group = WARD_GROUP_X25519;
@@ -71,6 +72,9 @@ void evil_free(struct evil *e)
 	record_dir_free(&e->read);
 	record_dir_free(&e->write);
 	side_free(&e->side);
+	buf_free(&e->log);
+	buf_free(&e->heard);
+	buf_free(&e->queue);
 	free(e);
 }
 
@@ -78,15 +82,13 @@ void evil_free(struct evil *e)
 
 static void transcript(const struct evil *e, uint8_t *ret_hash)
 {
-	CHECK(hash_once(e->provider, e->suite->hash, (struct ward_span){ e->log, e->log_len },
+	CHECK(hash_once(e->provider, e->suite->hash, (struct ward_span){ e->log.p, e->log.len },
 		ret_hash));
 }
 
 static void log_add(struct evil *e, const uint8_t *message, size_t len)
 {
-	CHECK(e->log_len + len <= sizeof e->log);
-	memcpy(e->log + e->log_len, message, len);
-	e->log_len += len;
+	CHECK(buf_add(&e->log, message, len));
 }
 
 /* RFC 9846 4.1: the first ClientHello becomes its hash. */
@@ -95,7 +97,7 @@ static void log_retry(struct evil *e)
 	uint8_t message[4 + WARD_HASH_MAX] = { MSG_MESSAGE_HASH, 0, 0, e->suite->hash_len };
 
 	transcript(e, message + 4);
-	e->log_len = 0;
+	e->log.len = 0;
 	log_add(e, message, 4u + e->suite->hash_len);
 }
 
@@ -177,10 +179,16 @@ void evil_follow(struct evil *e, enum hs_msg type)
 
 /* ---- hearing ---- */
 
+static void copy(uint8_t *to, struct ward_span from)
+{
+	if (from.len > 0)
+		memcpy(to, from.p, from.len);
+}
+
 static void take_share(struct evil *e, struct ward_span key)
 {
 	CHECK(key.len <= sizeof e->peer_share);
-	memcpy(e->peer_share, key.p, key.len);
+	copy(e->peer_share, key);
 	e->peer_share_len = key.len;
 }
 
@@ -191,7 +199,7 @@ static void hear_client_hello(struct evil *e, struct rd *r)
 
 	CHECK(msg_client_hello_read(r, &m, &why));
 	e->session_id_len = m.session_id.len;
-	memcpy(e->session_id, m.session_id.p, m.session_id.len);
+	copy(e->session_id, m.session_id);
 	for (size_t i = 0; i < m.num_shares; i++)
 		if (m.share[i].group == e->group)
 			take_share(e, m.share[i].key);
@@ -205,7 +213,8 @@ static void hear_server_hello(struct evil *e, struct rd *r)
 
 	CHECK(msg_server_hello_read(r, offered, &m, &why));
 	e->suite = suite_find(m.suite);
-	CHECK(e->suite != NULL);
+	CHECK(e->suite != NULL && e->last_len <= sizeof e->server_hello);
+	memcpy(e->server_hello, e->last, e->last_len);
 	if (!m.retry) {
 		take_share(e, m.share.key);
 		log_add(e, e->last, e->last_len);
@@ -221,7 +230,7 @@ static void hear_server_hello(struct evil *e, struct rd *r)
 		e->regrouped = true;
 	}
 	CHECK(m.cookie.len <= sizeof e->cookie_got);
-	memcpy(e->cookie_got, m.cookie.p, m.cookie.len);
+	copy(e->cookie_got, m.cookie);
 	e->cookie = (struct ward_span){ e->cookie_got, m.cookie.len };
 	e->next = MSG_CLIENT_HELLO;
 }
@@ -267,19 +276,17 @@ static void hear_message(struct evil *e)
 
 static void hear_handshake(struct evil *e, struct ward_span content)
 {
-	CHECK(e->heard_len + content.len <= sizeof e->heard);
-	memcpy(e->heard + e->heard_len, content.p, content.len);
-	e->heard_len += content.len;
-	while (e->heard_len >= 4) {
-		size_t len = 4 + ((size_t)e->heard[1] << 16 | (size_t)e->heard[2] << 8 | e->heard[3]);
+	CHECK(buf_add(&e->heard, content.p, content.len));
+	while (e->heard.len >= 4) {
+		const uint8_t *p = e->heard.p;
+		size_t len = 4 + ((size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3]);
 
-		if (e->heard_len < len)
+		if (e->heard.len < len)
 			break;
 		CHECK(len <= sizeof e->last);
-		memcpy(e->last, e->heard, len);
+		memcpy(e->last, p, len);
 		e->last_len = len;
-		memmove(e->heard, e->heard + len, e->heard_len - len);
-		e->heard_len -= len;
+		buf_drop(&e->heard, len);
 		hear_message(e);
 	}
 }
@@ -393,15 +400,13 @@ void evil_record(struct evil *e, uint8_t type, const void *content, size_t len)
 
 static void queue(struct evil *e)
 {
-	CHECK(e->queue_len + e->len <= sizeof e->queue);
-	memcpy(e->queue + e->queue_len, e->message, e->len);
-	e->queue_len += e->len;
+	CHECK(buf_add(&e->queue, e->message, e->len));
 }
 
 static void unqueue(struct evil *e)
 {
-	seal_handshake(e, e->queue, e->queue_len);
-	e->queue_len = 0;
+	seal_handshake(e, e->queue.p, e->queue.len);
+	e->queue.len = 0;
 }
 
 void evil_flush(struct evil *e)
@@ -762,4 +767,163 @@ void evil_ext_set(struct evil *e, uint16_t type, const void *data, size_t len)
 	CHECK(ext != NULL && evil_ext_find(e, type, &at, &old));
 	evil_splice(e, at, old, ext, ext_bytes(type, data, len, ext));
 	free(ext);
+}
+
+/* ---- lengths ---- */
+
+struct finder {
+	struct rd r;
+	struct evil_length *found;
+	size_t num;
+};
+
+static void note(struct finder *f, unsigned width)
+{
+	CHECK(f->num < EVIL_LENGTHS);
+	f->found[f->num++] = (struct evil_length){ f->r.off, width };
+}
+
+static void find_vec(struct finder *f, unsigned width)
+{
+	note(f, width);
+	rd_vec(&f->r, width);
+}
+
+static size_t find_open(struct finder *f, unsigned width)
+{
+	note(f, width);
+	return rd_open(&f->r, width);
+}
+
+/* What ward reads of extensions; in a ServerHello they have no lists. */
+static void find_in_ext(struct finder *f, uint16_t type, bool hello)
+{
+	size_t outer;
+
+	switch (type) {
+	case 0: /* server_name */
+		if (!rd_more(&f->r))
+			break;
+		outer = find_open(f, 2);
+		rd_u8(&f->r);
+		find_vec(f, 2);
+		rd_close(&f->r, outer);
+		break;
+	case 10:
+	case 13:
+	case 44: find_vec(f, 2); break;
+	case 16: /* ALPN */
+		outer = find_open(f, 2);
+		while (rd_more(&f->r))
+			find_vec(f, 1);
+		rd_close(&f->r, outer);
+		break;
+	case 43:
+		if (hello)
+			find_vec(f, 1);
+		break;
+	case 45: find_vec(f, 1); break;
+	case 51:
+		outer = f->r.end;
+		if (hello)
+			outer = find_open(f, 2);
+		while (rd_more(&f->r)) {
+			rd_u16(&f->r);
+			if (rd_more(&f->r))
+				find_vec(f, 2);
+		}
+		rd_close(&f->r, outer);
+		break;
+	}
+	rd_rest(&f->r);
+}
+
+static void find_exts(struct finder *f, bool hello)
+{
+	size_t outer = find_open(f, 2), ext;
+
+	while (rd_more(&f->r)) {
+		uint16_t type = rd_u16(&f->r);
+
+		ext = find_open(f, 2);
+		find_in_ext(f, type, hello);
+		rd_close(&f->r, ext);
+	}
+	rd_close(&f->r, outer);
+}
+
+static void find_certificates(struct finder *f)
+{
+	size_t outer;
+
+	find_vec(f, 1);
+	outer = find_open(f, 3);
+	while (rd_more(&f->r)) {
+		find_vec(f, 3);
+		find_exts(f, false);
+	}
+	rd_close(&f->r, outer);
+}
+
+size_t evil_lengths(const struct evil *e, struct evil_length ret[EVIL_LENGTHS])
+{
+	struct finder f = { rd_of((struct ward_span){ e->message, e->len }), ret, 0 };
+
+	switch (rd_u32(&f.r) >> 24) {
+	case MSG_CLIENT_HELLO:
+		rd_bytes(&f.r, 2 + HELLO_RANDOM);
+		find_vec(&f, 1);
+		find_vec(&f, 2);
+		find_vec(&f, 1);
+		find_exts(&f, true);
+		break;
+	case MSG_SERVER_HELLO:
+		rd_bytes(&f.r, 2 + HELLO_RANDOM);
+		find_vec(&f, 1);
+		rd_bytes(&f.r, 2 + 1);
+		find_exts(&f, false);
+		break;
+	case MSG_ENCRYPTED_EXTENSIONS: find_exts(&f, false); break;
+	case MSG_CERTIFICATE_REQUEST:
+		find_vec(&f, 1);
+		find_exts(&f, false);
+		break;
+	case MSG_CERTIFICATE: find_certificates(&f); break;
+	case MSG_CERTIFICATE_VERIFY:
+		rd_u16(&f.r);
+		find_vec(&f, 2);
+		break;
+	case MSG_NEW_SESSION_TICKET:
+		rd_bytes(&f.r, 8);
+		find_vec(&f, 1);
+		find_vec(&f, 2);
+		find_exts(&f, false);
+		break;
+	default: break;
+	}
+	CHECK(rd_done(&f.r));
+	return f.num;
+}
+
+size_t evil_length(const struct evil *e, struct evil_length field)
+{
+	size_t v = 0;
+
+	for (unsigned i = 0; i < field.width; i++)
+		v = v << 8 | e->message[field.at + i];
+	return v;
+}
+
+void evil_length_set(struct evil *e, struct evil_length field, size_t value)
+{
+	for (unsigned i = field.width; i-- > 0; value >>= 8)
+		e->message[field.at + i] = (uint8_t)value;
+}
+
+void evil_cut(struct evil *e, size_t len)
+{
+	struct wr w = { e->message, len, sizeof e->message, false };
+
+	CHECK(len >= 4 && len <= e->len);
+	evil_end(e, &w);
 }

@@ -52,8 +52,7 @@ struct evil {
 	unsigned next; /* the message that evil_play says next, EVIL_END = done */
 	bool retried, regrouped;
 	struct record_dir read, write;
-	uint8_t log[4 * EVIL_MESSAGE]; /* the transcript */
-	size_t log_len;
+	struct buf log; /* the transcript */
 	struct keys13_base base;
 	struct keys13 keys;
 	uint8_t client_ap[WARD_HASH_MAX], server_ap[WARD_HASH_MAX];
@@ -64,15 +63,14 @@ struct evil {
 	size_t peer_share_len;
 	uint8_t random[HELLO_RANDOM], session_id[SESSION_ID_MAX];
 	size_t session_id_len;
-	uint8_t queue[4 * EVIL_MESSAGE]; /* messages that were gathered */
-	size_t queue_len;
+	struct buf queue; /* messages that were gathered */
 
 	/* What it heard. */
-	uint8_t heard[4 * EVIL_MESSAGE]; /* handshake bytes, not yet a whole message */
-	size_t heard_len;
+	struct buf heard; /* handshake bytes, not yet a whole message */
 	unsigned got[256];  /* messages of each type */
 	uint8_t last[EVIL_MESSAGE]; /* the last one heard */
 	size_t last_len;
+	uint8_t server_hello[512]; /* the last one heard */
 	uint8_t cookie_got[1024];
 	size_t data_len;    /* application data */
 	int alert;          /* the last one, -1 = none */
@@ -131,6 +129,21 @@ bool evil_ext_find(const struct evil *e, uint16_t type, size_t *ret_at, size_t *
 void evil_ext_remove(struct evil *e, uint16_t type);
 void evil_ext_add(struct evil *e, uint16_t type, const void *data, size_t len);
 void evil_ext_set(struct evil *e, uint16_t type, const void *data, size_t len);
+
+/* Where the lengths of vectors stand in the message that was made: evil_lengths
+ * finds them all, those inside of extensions too. evil_length reads one,
+ * evil_length_set overwrites it and nothing else. evil_cut shortens the message
+ * to `len` bytes, of which its header says the truth. */
+struct evil_length {
+	size_t at;
+	unsigned width;
+};
+
+#define EVIL_LENGTHS 64
+size_t evil_lengths(const struct evil *e, struct evil_length ret[EVIL_LENGTHS]);
+size_t evil_length(const struct evil *e, struct evil_length field);
+void evil_length_set(struct evil *e, struct evil_length field, size_t value);
+void evil_cut(struct evil *e, size_t len);
 
 /* FAILS: the engine failed with this row, and said so with the row's alert, once,
  * sealed as soon as it had keys to seal with. */
