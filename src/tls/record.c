@@ -41,7 +41,7 @@ static bool next_nonce(struct record_dir *d, uint8_t ret_nonce[WARD_AEAD_NONCE],
 	for (unsigned i = 0; i < WARD_AEAD_NONCE; i++)
 		ret_nonce[i] = d->iv[i];
 	for (unsigned i = 0; i < 8; i++)
-		ret_nonce[WARD_AEAD_NONCE - 1 - i] ^= (uint8_t)(d->seq >> (8 * i));
+		ret_nonce[WARD_AEAD_NONCE - 1 - i] ^= (uint8_t)(d->seq >> (8 * i) & 0xff);
 	d->seq++;
 	return true;
 }
@@ -58,8 +58,8 @@ static void write_header(uint8_t *out, uint8_t type, size_t len)
 	out[0] = type;
 	out[1] = 3;
 	out[2] = 3;
-	out[3] = (uint8_t)(len >> 8);
-	out[4] = (uint8_t)len;
+	out[3] = (uint8_t)(len >> 8 & 0xff);
+	out[4] = (uint8_t)(len & 0xff);
 }
 
 bool record_seal(struct record_dir *d, uint8_t type, const uint8_t *data, size_t len, size_t pad,
