@@ -38,6 +38,9 @@ int ward_trust_add_pem(struct ward_trust *trust, const char *pem, size_t len,
 /* ward_trust_count returns the number of authorities in the set. */
 size_t ward_trust_count(const struct ward_trust *trust);
 
+/* What the leaf is to be good for. ANY is for other uses than TLS: no purpose is asked
+ * for, and what RFC 5280 forbids authorities but bids everyone else to take is taken:
+ * early dates as GeneralizedTime, constraints on policies that are not critical. */
 enum ward_purpose { WARD_PURPOSE_SERVER = 1, WARD_PURPOSE_CLIENT, WARD_PURPOSE_ANY };
 
 /* What to do when a certificate's revocation status cannot be known. There is
@@ -75,6 +78,44 @@ int ward_crls_add_der(struct ward_crls *crls, struct ward_span der, struct ward_
 /* ward_crls_count returns the number of lists in the set. */
 size_t ward_crls_count(const struct ward_crls *crls);
 
+/* Public suffixes, under which anybody may have a name: "com", "co.uk". A wildcard
+ * right under one of them, "*.co.uk", then matches nothing. Read-only once it is built;
+ * shared by threads. */
+struct ward_suffixes;
+
+/* ward_suffixes_new returns an empty set, NULL when memory is short.
+ * ward_suffixes_free takes it back; NULL is allowed. */
+struct ward_suffixes *ward_suffixes_new(void);
+void ward_suffixes_free(struct ward_suffixes *suffixes);
+
+/* ward_suffixes_add adds the rules of a text in the form of https://publicsuffix.org/list,
+ * which it copies. The private ones in it count as well, so that "*.s3.amazonaws.com"
+ * matches nothing: leave out that part of the list where this is not wanted.
+ *   WARD_WHY_ARGUMENT   longer than 16 MiB
+ *   WARD_WHY_NO_MEMORY */
+int ward_suffixes_add(struct ward_suffixes *suffixes, const char *text, size_t len,
+	struct ward_why *why);
+
+/* Rules for authorities that programs do not insist on; ward does when `strict` is set.
+ * WARD_WHY_CERT_STRICT has one of them in .got. doc/verifier-profile.md lists them. */
+enum ward_strict_rule {
+	WARD_STRICT_NO_ISSUER_KEY_ID = 1,
+	WARD_STRICT_ISSUER_KEY_ID_FORM,
+	WARD_STRICT_NO_KEY_ID,
+	WARD_STRICT_NOT_CRITICAL,
+	WARD_STRICT_CRITICAL,
+	WARD_STRICT_CERT_SIGN,
+	WARD_STRICT_RSA_BITS,
+	WARD_STRICT_ROOT_PURPOSE,
+	WARD_STRICT_LEAF_CA,
+	WARD_STRICT_LEAF_PURPOSE,
+	WARD_STRICT_COMMON_NAME,
+};
+
+/* ward_strict_text returns the rule in words, ward_strict_source where it stands. */
+const char *ward_strict_text(unsigned rule);
+const char *ward_strict_source(unsigned rule);
+
 /* What is known about the revocation of one certificate. */
 enum ward_status_kind {
 	WARD_STATUS_UNCHECKED = 0, /* not looked at: revocation is off, or it is an anchor */
@@ -109,7 +150,8 @@ struct ward_verify_args {
 	size_t size; /* sizeof(struct ward_verify_args) */
 	const struct ward_provider *provider;
 	const struct ward_trust *trust;
-	const char *name; /* DNS name or IP address to match; NULL = no name is checked */
+	const char *name; /* DNS name, IP address or, for clients, mailbox to match; NULL = no
+	                   * name is checked */
 	int64_t now;      /* seconds since 1970, UTC */
 	enum ward_purpose purpose;
 	enum ward_revocation revocation;
@@ -129,6 +171,15 @@ struct ward_verify_args {
 	bool policy_required;         /* one of them must hold for the whole chain */
 	bool policy_mapping_inhibited; /* what an authority maps to another does not hold */
 	bool any_policy_inhibited;    /* anyPolicy in a certificate stands for none */
+
+	const char *const *names; /* more names, each of which must match as well as `name` */
+	size_t num_names;
+	unsigned key_usage;       /* what the leaf's keyUsage, if it has one, must allow: 1 << n
+	                           * for bit n of RFC 5280 4.2.1.3 */
+	unsigned max_authorities; /* in a path, the trusted one included, without those that are
+	                           * issued to themselves; 0 = as many as WARD_CHAIN_MAX allows */
+	bool strict;              /* enforce what is asked of authorities alone, too */
+	const struct ward_suffixes *suffixes; /* NULL = "*.example" alone is refused */
 };
 
 /* What a verification found out. */

@@ -124,16 +124,33 @@ static void check_any(const struct ward_verify_args *args, const struct cert *ce
 		PROBLEM(problems, i, CERT_FORM);
 }
 
+/* What RFC 5280 forbids authorities and bids everyone else to take; the Web PKI takes
+ * none of it. */
+static void check_issued_well(const struct cert *cert, size_t i, struct problems *problems)
+{
+	/* 4.1.2.5: "Conforming applications MUST be able to process validity dates that
+	 * are encoded in either UTCTime or GeneralizedTime." */
+	if (cert->time_bad)
+		PROBLEM(problems, i, CERT_FORM);
+	/* 4.2.1.11, 4.2.1.14: "Conforming CAs MUST mark this extension as critical." */
+	if ((cert->policy_constraints.there && !cert->policy_constraints.critical) ||
+		(cert->inhibit_any.there && !cert->inhibit_any.critical))
+		PROBLEM(problems, i, CERT_POLICY_MALFORMED);
+}
+
 /* What holds for a certificate that is believed because it is signed: an anchor
  * is believed because someone put it there. */
-static void check_signed(const struct cert *cert, size_t i, struct problems *problems)
+static void check_signed(enum ward_purpose purpose, const struct cert *cert, size_t i,
+	struct problems *problems)
 {
 	if (cert->sig == WARD_SIG_NONE)
 		PROBLEM(problems, i, CERT_ALGORITHM, .got = cert->sig_oid);
 	if (cert->sig_differs)
 		PROBLEM(problems, i, CERT_ALGORITHM_DIFFERS);
-	if (cert->serial_bad || cert->time_bad)
+	if (cert->serial_bad)
 		PROBLEM(problems, i, CERT_FORM, .got = (int64_t)cert->serial.len);
+	if (purpose != WARD_PURPOSE_ANY)
+		check_issued_well(cert, i, problems);
 }
 
 static uint16_t wanted_purpose(enum ward_purpose purpose)
@@ -233,7 +250,7 @@ void check_path(const struct ward_verify_args *args, const struct name *name,
 	for (size_t i = 0; i < path->len; i++) {
 		check_any(args, path->cert[i], i, problems);
 		if (i < num_signed)
-			check_signed(path->cert[i], i, problems);
+			check_signed(args->purpose, path->cert[i], i, problems);
 		if (i > 0)
 			check_authority(args->purpose, path, i, problems);
 	}
