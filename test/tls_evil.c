@@ -382,6 +382,8 @@ static void seal_handshake(struct evil *e, const uint8_t *bytes, size_t len)
 
 static void exchange(struct evil *e)
 {
+	if (e->hold)
+		return;
 	side_feed(&e->side);
 	evil_hear(e);
 }

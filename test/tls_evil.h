@@ -42,6 +42,7 @@ struct evil {
 	/* How it will say it. */
 	size_t split; /* bytes of a message in one record; 0 = 16384 */
 	bool gather;  /* messages wait for evil_flush, to share a record */
+	bool hold;    /* records wait on the wire, to be fed together */
 	size_t pad;
 
 	/* The message that was made last, with its header. */
