@@ -100,9 +100,11 @@ static void without_a_length_the_goodbye_ends_it(void)
 
 static void an_answer_without_a_body_is_done_at_once(void)
 {
+	static const char promise[] = OK200 "Content-Length: 99\r\n\r\n";
+
 	OK(whole("HTTP/1.1 204 No Content\r\n\r\n"));
 	OK(whole("HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n"));
-	OK(feed(OK200 "Content-Length: 99\r\n\r\n", strlen(OK200 "Content-Length: 99\r\n\r\n"), 999, true));
+	OK(feed(promise, strlen(promise), 999, true));
 	EQ(h.state, HTTP_DONE);
 	EQ(h.length, 99);
 }

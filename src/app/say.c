@@ -44,11 +44,6 @@ bool say_is_verbose(void)
 	return on.verbose;
 }
 
-bool say_is_quiet(void)
-{
-	return on.quiet;
-}
-
 void say_escape(const char *text, size_t len, char *out, size_t cap)
 {
 	static const char hex[] = "0123456789abcdef";

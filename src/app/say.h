@@ -21,7 +21,6 @@ struct say_settings {
 
 void say_init(const struct say_settings *settings);
 bool say_is_verbose(void);
-bool say_is_quiet(void);
 
 /* A result, on standard output; a line of it that matters most. */
 void say_out(const char *fmt, ...) SAY_LIKE_PRINTF;

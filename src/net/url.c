@@ -157,12 +157,3 @@ void url_authority(const struct url *url, char *out, size_t cap)
 	snprintf(out, cap, "%s%s%s%s%s", v6 ? "[" : "", url->place.host, v6 ? "]" : "",
 		usual ? "" : ":", usual ? "" : url->place.port);
 }
-
-void url_file_name(const struct url *url, char *out, size_t cap)
-{
-	size_t end = strcspn(url->target, "?"), start = end;
-
-	while (start > 0 && url->target[start - 1] != '/')
-		start--;
-	snprintf(out, cap, "%.*s", (int)(end - start), url->target + start);
-}

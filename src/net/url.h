@@ -26,7 +26,4 @@ bool url_follow(const struct url *base, const char *location, struct url *ret_ur
 /* url_authority writes what a Host field says: brackets, and the port unless 443. */
 void url_authority(const struct url *url, char *out, size_t cap);
 
-/* url_file_name returns the last segment of the path, "" when it has none. */
-void url_file_name(const struct url *url, char *out, size_t cap);
-
 #endif
