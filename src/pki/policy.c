@@ -238,7 +238,7 @@ static bool check_forms(const struct path *path, size_t num, struct problems *pr
 		/* 4.2.1.4: "If this extension is critical, the path validation software MUST
 		 * be able to interpret this extension (including the optional qualifier), or
 		 * MUST reject the certificate." */
-		if (cert->policies.critical && cert->policy_odd)
+		if (!cert->policy_bad && cert->policies.critical && cert->policy_odd)
 			add_problem(problems, WARD_WHY_CERT_CRITICAL, i);
 	}
 	return good;
