@@ -29,6 +29,7 @@ struct gathering {
 	size_t i;
 	struct candidate list[CRL_CANDIDATES_MAX];
 	size_t num;
+	bool too_many; /* one was left out: what the others do not say, it might */
 	struct ward_status *status;
 };
 
@@ -128,6 +129,7 @@ static void keep(struct gathering *g, const struct candidate *c)
 		return;
 	}
 	if (g->num >= CRL_CANDIDATES_MAX) {
+		g->too_many = true;
 		status_note(g->status, WARD_SOURCE_CRL, &why);
 		return;
 	}
@@ -266,5 +268,6 @@ void crl_check(const struct revocation *rev, size_t i, struct ward_status *statu
 			status_note(status, WARD_SOURCE_CRL, &c->why);
 		}
 	}
-	conclude(&fresh, &stale, status);
+	if (!g.too_many)
+		conclude(&fresh, &stale, status);
 }
