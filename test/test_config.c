@@ -138,7 +138,7 @@ static void set_list(struct ward_config_desc *d, int list, const uint16_t *v, si
 {
 	uint16_t *to = list == SUITES ? d->suites : list == GROUPS ? d->groups : d->schemes;
 
-	for (size_t i = 0; i < num && i < WARD_LIST_MAX; i++)
+	for (size_t i = 0; i < num && i < 3; i++)
 		to[i] = v[i];
 	*(list == SUITES ? &d->num_suites : list == GROUPS ? &d->num_groups : &d->num_schemes) = num;
 }
