@@ -17,7 +17,8 @@ refuses "no certificate file" 2 "cannot be read .*No such file" "path" "$T/none"
 refuses "no key file" 2 "cannot be read .*No such file" "path" "$T/leaf.chain" "$T/none"
 refuses "a folder as the key" 2 "" "" "$T/leaf.chain" "$T"
 refuses "a certificate without PEM" 2 "no PEM block" "-----BEGIN" "$T/ca.cnf" "$T/leaf.key"
-refuses "a key without PEM" 2 "no PEM block" "-----BEGIN" "$T/leaf.chain" "$T/ca.cnf"
+(umask 077 && cp "$T/ca.cnf" "$T/no.key")
+refuses "a key without PEM" 2 "no PEM block" "-----BEGIN" "$T/leaf.chain" "$T/no.key"
 refuses "a key of another certificate" 2 "does not belong to the certificate" \
 	"the key that the certificate was made for" "$T/leaf.chain" "$T/middle.key"
 
