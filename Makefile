@@ -3,6 +3,7 @@
 #   make                 builds build/ward and build/libward.{a,so}
 #   make check           runs every test; SAN=1: under ASan and UBSan
 #   make fuzz            runs every fuzz target for FUZZ_SECONDS
+#   make cve             brings back the failures of others and demands that a test notices
 #   make prove           proves the parsers free of run-time errors
 #   make bench           measures ward beside its peers
 #   make install         installs under PREFIX; DESTDIR is honoured
@@ -26,6 +27,9 @@ check: all
 fuzz:
 	@tools/fuzz $(FUZZ_SECONDS)
 
+cve:
+	@tools/cve
+
 prove:
 	@tools/prove
 
@@ -38,4 +42,4 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz
 
-.PHONY: all check fuzz prove bench install clean
+.PHONY: all check fuzz cve prove bench install clean

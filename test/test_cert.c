@@ -329,6 +329,8 @@ static void extensions_of_the_wrong_form_are_refused(void)
 		{ OID_SUBJECT_ALT_NAME, "3003020161" },
 		{ OID_SUBJECT_ALT_NAME, "3004a4020500" },         /* no Name inside */
 		{ OID_SUBJECT_ALT_NAME, "3006a40430003000" },     /* two Names */
+		{ OID_SUBJECT_ALT_NAME, "3006a40430020500" },     /* not of relative names */
+		{ OID_NAME_CONSTRAINTS, "300aa0083006a40430020500" },
 		{ OID_NAME_CONSTRAINTS, "3000" },
 		{ OID_NAME_CONSTRAINTS, "3002a000" },
 		{ OID_NAME_CONSTRAINTS, "3007a105300382016100" },

@@ -123,6 +123,24 @@ static void tags_of_several_bytes_and_tag_zero_are_bad(void)
 	OK(r.bad);
 }
 
+/* X.690 10.2: no string in pieces. A SEQUENCE or SET is always constructed: 8.9, 8.11. */
+static void a_universal_type_is_constructed_or_not_as_it_must_be(void)
+{
+	for (unsigned number = 1; number < 31; number++) {
+		bool holds = number == 8 || number == 11 || number == 16 || number == 17 ||
+			number == 29;
+		uint8_t element[2] = { (uint8_t)number, 0 }, tag;
+		struct rd r = rd_of((struct ward_span){ element, 2 });
+
+		der_any(&r, &tag);
+		EQ(rd_done(&r), !holds);
+		element[0] |= 0x20;
+		r = rd_of((struct ward_span){ element, 2 });
+		der_any(&r, &tag);
+		EQ(rd_done(&r), holds);
+	}
+}
+
 static void an_element_keeps_its_tag_and_length(void)
 {
 	struct rd r = RD("\x30\x02\x05\x00\x02\x01\x01");
@@ -390,7 +408,8 @@ static void what_is_no_oid_is_written_as_nothing(void)
 T_MAIN(T(a_sequence_is_entered_and_left), T(another_tag_than_the_one_asked_for_is_bad),
 	T(bytes_left_in_a_sequence_are_bad), T(lengths_that_are_not_der_are_bad),
 	T(long_lengths_are_read_when_they_are_needed), T(a_length_longer_than_its_parent_is_bad),
-	T(tags_of_several_bytes_and_tag_zero_are_bad), T(an_element_keeps_its_tag_and_length),
+	T(tags_of_several_bytes_and_tag_zero_are_bad),
+	T(a_universal_type_is_constructed_or_not_as_it_must_be), T(an_element_keeps_its_tag_and_length),
 	T(a_boolean_is_all_ones_or_all_zeros), T(a_default_that_is_written_is_bad),
 	T(an_integer_has_no_spare_byte),
 	T(an_unsigned_number_loses_its_sign_byte_and_is_never_negative),

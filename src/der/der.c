@@ -9,6 +9,19 @@ static void der_fail(struct rd *r)
 	r->off = r->end;
 }
 
+/* Tag 0 stands for nothing in DER; 31 announces a tag of several bytes. Of the
+ * universal types SEQUENCE, SET, EXTERNAL, EMBEDDED PDV and CHARACTER STRING hold
+ * elements; all others do not, for strings are not cut into pieces: 10.2. */
+static bool is_tag(uint8_t tag)
+{
+	unsigned number = tag & 0x1f;
+	bool holds = number == 16 || number == 17 || number == 8 || number == 11 || number == 29;
+
+	if (tag == 0 || number == 31)
+		return false;
+	return (tag & 0xc0) != 0 || ((tag & 0x20) != 0) == holds;
+}
+
 /* Reads tag and length; what they announce lies within the reader, up to the
  * offset *ret_next. Definite lengths in their shortest form: 10.1. */
 static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_next)
@@ -34,8 +47,7 @@ static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_next)
 		der_fail(r);
 	}
 	next = r->off + len;
-	/* Tag 0 stands for nothing in DER; 31 announces a tag of several bytes. */
-	if (r->bad || len < least || tag == 0 || (tag & 0x1f) == 0x1f || next > r->end) {
+	if (r->bad || len < least || !is_tag(tag) || next > r->end) {
 		der_fail(r);
 		return false;
 	}

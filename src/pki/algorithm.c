@@ -234,7 +234,8 @@ bool algorithm_key_strong(const struct ward_public_key *key)
 		return true;
 	if (bits < 2048 || bits > 8192 || !odd(key->n) || !odd(key->e))
 		return false;
-	return key->e.len <= 8 && !(key->e.len == 1 && key->e.p[0] == 1);
+	/* Three bytes without a leading zero, odd: at least 65537. */
+	return key->e.len >= 3 && key->e.len <= 8;
 }
 
 bool algorithm_key_same(const struct ward_public_key *a, const struct ward_public_key *b)

@@ -1,6 +1,8 @@
 /* general_name.c - one GeneralName. RFC 5280 4.2.1.6 */
 #include "pki/general_name.h"
 
+#include "pki/cert.h"
+
 static void name_fail(struct rd *r)
 {
 	r->bad = true;
@@ -47,7 +49,7 @@ struct general_name general_name_next(struct rd *r)
 		/* A CHOICE is tagged explicitly: exactly one Name inside. */
 		struct rd inner = rd_of(name.value);
 
-		der_value(&inner, DER_SEQUENCE);
+		cert_name(&inner);
 		if (!rd_done(&inner))
 			name_fail(r);
 		break;

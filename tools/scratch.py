@@ -1,0 +1,140 @@
+"""scratch.py - a copy of the tree in which one source file at a time is changed.
+
+tools/cve and tools/mutants ask of a change in a source whether some test notices
+it. The copy is built once; after that a changed file costs its own compilation and
+one link: its object goes on the linker's line before the archives, so that the
+archives' own copy of it is never taken.
+"""
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+PARTS = ["include", "src", "test", "bench", "doc", "tools", "meson.build", "LICENSE"]
+MEMORY_MAX = 4 << 30
+
+
+class Broken(Exception):
+    """The change does not compile or link: it is none."""
+
+
+def run(command, where, timeout=None):
+    """Runs a command in a session of its own; returns its status and its output.
+
+    What it started is ended with it; status None: it took too long.
+    """
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    with subprocess.Popen(command, cwd=where, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, start_new_session=True,
+                          preexec_fn=limit) as child:
+        try:
+            out, _ = child.communicate(timeout=timeout)
+            return child.returncode, out.decode(errors="replace")
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            out, _ = child.communicate()
+            return None, out.decode(errors="replace")
+
+
+class Scratch:
+    """The copy; used in a with statement, it is gone afterwards."""
+
+    def __init__(self, root):
+        self.dir = tempfile.mkdtemp(prefix="ward-scratch-")
+        self.build = os.path.join(self.dir, "build")
+        self.links = {}
+        for part in PARTS:
+            source, to = os.path.join(root, part), os.path.join(self.dir, part)
+            if os.path.isdir(source):
+                shutil.copytree(source, to, symlinks=True)
+            else:
+                shutil.copy2(source, to)
+        self._must(["meson", "setup", self.build, "-Doptimization=0", "-Ddebug=false"])
+        with open(os.path.join(self.build, "compile_commands.json"), encoding="utf-8") as f:
+            self.compile = {self._name(c["file"]): c["command"] for c in json.load(f)
+                            if "-shared" not in c["command"]}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.dir)
+
+    def _name(self, file):
+        return os.path.relpath(os.path.join(self.build, file), self.dir)
+
+    def _must(self, command):
+        status, out = run(command, self.dir)
+        if status != 0:
+            raise SystemExit(" ".join(command) + ":\n" + out)
+        return out
+
+    def read(self, source):
+        with open(os.path.join(self.dir, source), encoding="utf-8") as f:
+            return f.read()
+
+    def targets(self):
+        """The names of all programs under test/."""
+        out = self._must(["ninja", "-C", self.build, "-t", "targets", "all"])
+        return re.findall(r"^(test/[a-z0-9_/]+): c_LINKER", out, re.M)
+
+    def make(self, programs):
+        self._must(["ninja", "-C", self.build, "--quiet", *programs])
+        for program in programs:
+            out = self._must(["ninja", "-C", self.build, "-t", "commands", program])
+            self.links[program] = out.strip().splitlines()[-1]
+
+    def change(self, source, text, name):
+        """Compiles `text` in place of a source; returns the object."""
+        out = os.path.join(self.dir, "changed", name)
+        file, obj = os.path.join(out, os.path.basename(source)), os.path.join(out, "changed.o")
+        os.makedirs(out, exist_ok=True)
+        with open(file, "w", encoding="utf-8") as f:
+            f.write(text)
+        # No dependency file, and no word about what the change left unused.
+        command = re.sub(r" -MD -MQ \S+ -MF \S+ -o \S+ -c \S+$", " -w", self.compile[source])
+        command += " -o %s -c %s" % (obj, file)
+        status, log = run(["sh", "-c", command], self.build)
+        if status != 0:
+            raise Broken(log)
+        return obj
+
+    def uses(self, program, source):
+        """Does a test program link the library that this source is a part of?"""
+        return os.path.dirname(source) + "/lib" in self.links[program]
+
+    def link(self, program, obj):
+        """Links a test program with the changed object; returns the program."""
+        out = os.path.join(os.path.dirname(obj), program.replace("/", "-"))
+        command = self.links[program]
+        command = re.sub(r" -o [^ ]+ ([^ ]+\.o)", r" -o %s \1 %s" % (out, obj), command, count=1)
+        status, log = run(["sh", "-c", command], self.build)
+        if status != 0:
+            raise Broken(log)
+        return out
+
+    def drop(self, name):
+        shutil.rmtree(os.path.join(self.dir, "changed", name), ignore_errors=True)
+
+    def test(self, program, timeout):
+        """Runs a test program; returns which tests passed, which failed, how long it took.
+
+        A program that dies or takes too long fails in the test that was running.
+        """
+        start = time.monotonic()
+        status, out = run([program], self.build, timeout)
+        passed = re.findall(r"^ok \d+ - (\S+)", out, re.M)
+        failed = re.findall(r"^not ok \d+ - (\S+)", out, re.M)
+        if status is None:
+            failed.append("took-too-long")
+        elif status != 0 and not failed:
+            failed.append("died-with-status-%d" % status)
+        return passed, failed, time.monotonic() - start
