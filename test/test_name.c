@@ -2,6 +2,7 @@
 #include "pki/name.h"
 
 #include "forge.h"
+#include "pki/suffix.h"
 #include "t.h"
 
 static struct name name;
@@ -99,6 +100,8 @@ static void every_byte_outside_of_letters_digits_and_hyphens_is_refused(void)
 		bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			(c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
 
+		if (c == '@') /* a mailbox: below */
+			continue;
 		text[1] = (char)c;
 		EQ(read_name(text), good);
 	}
@@ -203,6 +206,89 @@ static void a_common_name_does_not_count_but_is_told(void)
 	EQ(why.code, WARD_WHY_CERT_NAME);
 }
 
+static void a_mailbox_is_a_dot_atom_at_a_dns_name(void)
+{
+	static const char *const good[] = { "a@b.org", "first.last@mail.example.org",
+		"*@example.org", "a+b=c/d!#$%&'*?^_`{|}~-@example.org", "A@EXAMPLE.org." };
+	static const char *const bad[] = { "@example.org", "a@", ".a@example.org",
+		"a.@example.org", "a..b@example.org", "a b@example.org", "a@b@example.org",
+		"\"a\"@example.org", "a\\b@example.org", "a(b)@example.org", "a@192.0.2.1",
+		"a@[192.0.2.1]", "a@*.example.org", "a@.example.org", "\x7f@example.org",
+		"\xc3\xa4@example.org", "[a@example.org]", "a@example..org" };
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		OK(read_name(good[i]));
+		OK(name.mailbox.len > 0 && name.len > 0 && name.ip_len == 0);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		OK(refused(bad[i]));
+	OK(read_name("example.org"));
+	EQ(name.mailbox.len, 0);
+}
+
+static void a_mailbox_has_at_most_64_bytes_before_the_at(void)
+{
+	char text[] = "0123456789012345678901234567890123456789012345678901234567890123@a.org";
+
+	OK(read_name(text));
+	EQ(name.mailbox.len, 64);
+	memmove(text + 65, text + 64, 6);
+	text[69] = '\0';
+	text[64] = 'x';
+	OK(refused(text));
+}
+
+static void mailboxes_match_letter_by_letter_before_the_at_and_in_any_case_behind(void)
+{
+	OK(is_for("Jo@example.org", "email:Jo@EXAMPLE.org", NULL));
+	OK(is_for("Jo@example.org", "dns:a.org;email:x@example.org;email:Jo@example.org", NULL));
+	OK(!is_for("Jo@example.org", "email:jo@example.org", NULL));
+	OK(!is_for("Jo@example.org", "email:Jo@a.example.org", NULL));
+	OK(!is_for("Jo@example.org", "email:Jo@example.or", NULL));
+	OK(!is_for("Jo@example.org", "email:Jo", NULL));
+	OK(!is_for("Jo@example.org", "email:o@example.org", NULL));
+	OK(!is_for("Jo@example.org", "email:Jo.example.org", NULL));
+	OK(!is_for("Jo@example.org", "email:*@example.org", NULL));
+	OK(!is_for("Jo@example.org", "dns:example.org", NULL));
+	EQ(why.code, WARD_WHY_CERT_NAME);
+	OK(!is_for("example.org", "email:Jo@example.org", NULL));
+	OK(!is_for("Jo@example.org", NULL, "CN=example.org"));
+	EQ(why.code, WARD_WHY_CERT_NO_SAN);
+	EQ(why.got, 0);
+}
+
+/* Whether a certificate with these names is for `asked` when this list of suffixes counts. */
+static bool is_for_under(const char *list, const char *asked, const char *names)
+{
+	struct ward_suffixes *suffixes = ward_suffixes_new();
+	struct cert cert;
+	bool good;
+
+	why = (struct ward_why){ 0 };
+	EQ(ward_suffixes_add(suffixes, list, strlen(list), &why), 0);
+	CHECK(cert_parse(forge(&(struct forge){ .names = names }), &cert, &why));
+	CHECK(name_read(asked, &name, &why));
+	name.suffixes = suffixes;
+	good = name_check(&name, &cert, &why);
+	ward_suffixes_free(suffixes);
+	return good;
+}
+
+static void a_wildcard_right_under_a_public_suffix_matches_nothing(void)
+{
+	static const char list[] = "uk\nco.uk\n*.ck\n!www.ck\n";
+
+	OK(!is_for_under(list, "example.co.uk", "dns:*.co.uk"));
+	EQ(why.code, WARD_WHY_CERT_NAME);
+	OK(!is_for_under(list, "EXAMPLE.CO.UK", "dns:*.Co.uk"));
+	OK(is_for_under(list, "www.example.co.uk", "dns:*.example.co.uk"));
+	OK(is_for_under(list, "example.co.uk", "dns:*.co.uk;dns:example.co.uk"));
+	OK(!is_for_under(list, "a.b.ck", "dns:*.b.ck"));
+	OK(is_for_under(list, "a.www.ck", "dns:*.www.ck"));
+	OK(is_for_under("", "example.co.uk", "dns:*.co.uk"));
+	OK(is_for("example.co.uk", "dns:*.co.uk", NULL));
+}
+
 static void addresses_are_written_as_people_write_them(void)
 {
 	static const char *const same[] = { "192.0.2.1", "0.0.0.0", "255.255.255.255", "::", "::1",
@@ -264,6 +350,9 @@ T_MAIN(T(a_name_is_made_small_and_loses_its_last_dot), T(addresses_are_told_from
 	T(a_presented_name_with_odd_bytes_matches_nothing), T(a_huge_presented_name_costs_nothing),
 	T(any_of_the_names_may_match), T(other_names_do_not_match_and_say_how_many_there_are),
 	T(names_of_other_kinds_never_match), T(a_common_name_does_not_count_but_is_told),
+	T(a_mailbox_is_a_dot_atom_at_a_dns_name), T(a_mailbox_has_at_most_64_bytes_before_the_at),
+	T(mailboxes_match_letter_by_letter_before_the_at_and_in_any_case_behind),
+	T(a_wildcard_right_under_a_public_suffix_matches_nothing),
 	T(addresses_are_written_as_people_write_them),
 	T(addresses_of_odd_length_are_written_as_nothing), T(all_forms_of_ipv6_are_read),
 	T(what_is_no_address_is_refused))

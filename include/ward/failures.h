@@ -307,6 +307,9 @@ X(CERT_POLICY, 221, 42, WARD_FAULT_OWNER, \
 X(CERT_FORM, 222, 42, WARD_FAULT_OWNER, \
   "the certificate has a serial number, dates or extensions that the standard forbids", \
   "have the certificate issued again", "RFC 5280 4.1.2, 4.2.1") \
+X(CERT_STRICT, 229, 42, WARD_FAULT_OWNER, \
+  "the certificate breaks a rule for authorities, and strictness was asked for", \
+  "have the certificate issued by the book, or check it without strictness", "RFC 5280 4.2") \
 X(CERT_STATUS_UNKNOWN, 230, 113, WARD_FAULT_OWNER, \
   "nothing says whether the certificate has been revoked", \
   "have the server staple its status, or accept certificates without one", "RFC 6960 2.2") \

@@ -79,6 +79,7 @@ struct cert {
 
 	struct ward_span key_id;        /* subjectKeyIdentifier; empty when absent */
 	struct ward_span issuer_key_id; /* keyIdentifier of authorityKeyIdentifier */
+	bool issuer_serial_there;       /* which also names an issuer and serial */
 
 	/* Contents of the SEQUENCE; read san with general_name_next (general_name.h). */
 	struct cert_ext san, name_constraints, policies, crl_points, authority_info;

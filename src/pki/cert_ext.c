@@ -121,6 +121,7 @@ static void read_authority_key_id(struct rd *r, struct cert *cert)
 	/* "MUST both be present or both be absent" */
 	if (issuer != serial)
 		ext_fail(r);
+	cert->issuer_serial_there = issuer;
 	rd_close(r, outer);
 }
 

@@ -5,6 +5,7 @@
 #include "pki/algorithm.h"
 #include "pki/constraint.h"
 #include "pki/policy.h"
+#include "pki/strict.h"
 
 #define RSA_BITS_MIN 2048
 
@@ -38,6 +39,7 @@ static const uint16_t by_weight[] = {
 	WARD_WHY_CERT_NAME,
 	WARD_WHY_CERT_NO_SAN,
 	WARD_WHY_CERT_FORM,
+	WARD_WHY_CERT_STRICT,
 	WARD_WHY_STAPLE_MISSING,
 	WARD_WHY_CERT_STATUS_UNKNOWN,
 	WARD_WHY_OCSP_SIGNATURE,
@@ -226,20 +228,52 @@ static void check_constraints(const struct path *path, unsigned *work, struct pr
 	}
 }
 
+/* The other names were read once before, and found good. */
+static void check_other_names(const struct ward_verify_args *args, const struct cert *leaf,
+	struct problems *problems)
+{
+	for (size_t i = 0; i < args->num_names; i++) {
+		struct ward_why why = { 0 };
+		struct name name;
+
+		if (name_read(args->names[i], &name, &why)) {
+			name.suffixes = args->suffixes;
+			if (name_check(&name, leaf, &why))
+				continue;
+		}
+		why.want = (int64_t)i + 1;
+		problems_add(problems, why);
+	}
+}
+
 /* The certificate of the other side itself. */
 static void check_leaf(const struct ward_verify_args *args, const struct name *name,
 	const struct cert *leaf, struct problems *problems)
 {
+	unsigned usage = args->key_usage;
 	struct ward_why why = { 0 };
 
 	check_purpose(args->purpose, leaf, 0, problems);
 	/* RFC 9846 4.5.1.2: in TLS 1.3 the key signs, whatever the group. */
-	if (args->purpose != WARD_PURPOSE_ANY && leaf->key_usage_ext.there &&
-		(leaf->key_usage & CERT_DIGITAL_SIGNATURE) == 0)
-		PROBLEM(problems, 0, CERT_KEY_USAGE, .got = leaf->key_usage,
-			.want = CERT_DIGITAL_SIGNATURE);
+	if (args->purpose != WARD_PURPOSE_ANY)
+		usage |= CERT_DIGITAL_SIGNATURE;
+	if (leaf->key_usage_ext.there && (~leaf->key_usage & usage) != 0)
+		PROBLEM(problems, 0, CERT_KEY_USAGE, .got = leaf->key_usage, .want = usage);
 	if (name != NULL && !name_check(name, leaf, &why))
 		problems_add(problems, why);
+	check_other_names(args, leaf, problems);
+}
+
+/* 6.1.1 (a), 6.1.4 (l): a limit from outside counts as those inside do. */
+static void check_length(unsigned max, const struct path *path, struct problems *problems)
+{
+	unsigned num;
+
+	if (max == 0 || path->len < 2)
+		return;
+	num = (unsigned)below(path, path->len - 1) + 1;
+	if (num > max)
+		PROBLEM(problems, path->len - 1, CERT_PATH_LEN, .got = num, .want = max);
 }
 
 void check_path(const struct ward_verify_args *args, const struct name *name,
@@ -255,6 +289,9 @@ void check_path(const struct ward_verify_args *args, const struct name *name,
 			check_authority(args->purpose, path, i, problems);
 	}
 	check_constraints(path, &work->names, problems);
+	check_length(args->max_authorities, path, problems);
 	policy_check(args, path, &work->policies, problems);
 	check_leaf(args, name, path->cert[0], problems);
+	if (args->strict)
+		strict_check(args->purpose, path, problems);
 }

@@ -67,16 +67,15 @@ static bool same_authority(const struct cert *a, const struct cert *b)
  * signed is the one that would say so. */
 static bool leads_to_anchor(const struct revocation *rev, const struct cert *cert)
 {
-	struct ward_verify_args args = *rev->args;
+	/* What was asked of the leaf is not asked of a signer. */
+	struct ward_verify_args args = { .size = sizeof args, .provider = rev->args->provider,
+		.trust = rev->args->trust, .now = rev->args->now, .purpose = WARD_PURPOSE_ANY,
+		.revocation = WARD_REVOCATION_OFF };
 	struct ward_status status[WARD_CHAIN_MAX];
 	struct path_result result;
 	struct revocation of_signer = { .args = rev->args, .pool = rev->pool,
 		.path = &result.path, .signatures = rev->signatures, .of_signer = true };
 
-	args.revocation = WARD_REVOCATION_OFF;
-	args.purpose = WARD_PURPOSE_ANY;
-	args.policy_required = false;
-	args.num_policies = 0;
 	path_find_from(&args, NULL, rev->pool, cert, rev->signatures, &result);
 	if (!result.path.anchored || result.problems.num > 0)
 		return false;

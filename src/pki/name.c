@@ -3,6 +3,9 @@
 
 #include "der/der.h"
 #include "pki/general_name.h"
+#include "pki/suffix.h"
+
+#define MAILBOX_MAX 64 /* bytes before the @: RFC 5321 4.5.3.1.1 */
 
 static uint8_t lower(uint8_t c)
 {
@@ -92,12 +95,38 @@ static bool read_dns(struct ward_span text, struct name *ret)
 	return true;
 }
 
+static bool is_atext(uint8_t c)
+{
+	return c > ' ' && c < 0x7f && strchr("()<>[]:;@\\,\"", c) == NULL;
+}
+
+/* Where the @ stands behind a dot-atom of RFC 5322 3.2.3; 0 when it does not. */
+static size_t mailbox_len(struct ward_span s)
+{
+	size_t at = 0;
+
+	while (at < s.len && at <= MAILBOX_MAX && is_atext(s.p[at])) {
+		if (s.p[at] == '.' && (at == 0 || s.p[at - 1] == '.'))
+			return 0;
+		at++;
+	}
+	if (at == 0 || at == s.len || at > MAILBOX_MAX || s.p[at - 1] == '.')
+		return 0;
+	return s.p[at] == '@' ? at : 0;
+}
+
 bool name_read(const char *text, struct name *ret, struct ward_why *why)
 {
 	struct ward_span s = span_of(text);
 	bool bracketed = s.len > 2 && s.p[0] == '[' && s.p[s.len - 1] == ']';
+	size_t at = mailbox_len(s);
 
 	*ret = (struct name){ 0 };
+	if (at > 0) {
+		ret->mailbox = (struct ward_span){ s.p, at };
+		s = (struct ward_span){ s.p + at + 1, s.len - at - 1 };
+		return read_dns(s, ret) || FAIL(why, CERT_NAME_INPUT);
+	}
 	if (bracketed)
 		s = (struct ward_span){ s.p + 1, s.len - 2 };
 	if (name_ip_read(s, ret->ip, &ret->ip_len) && (!bracketed || ret->ip_len == 16))
@@ -108,6 +137,28 @@ bool name_read(const char *text, struct name *ret, struct ward_why *why)
 	return true;
 }
 
+/* The part before the @ is compared as it stands, the host whatever its case: RFC 5280
+ * 7.5. Quoted parts are nobody's. */
+static bool mailbox_matches(const struct name *name, struct ward_span presented)
+{
+	struct ward_span local = name->mailbox, host = { (const uint8_t *)name->dns, name->len };
+	struct ward_span rest;
+
+	if (presented.len <= local.len || presented.p[local.len] != '@')
+		return false;
+	rest = (struct ward_span){ presented.p + local.len + 1, presented.len - local.len - 1 };
+	return memcmp(presented.p, local.p, local.len) == 0 && same_text(rest, host);
+}
+
+/* Does the wildcard that matches a name stand right under a public suffix? */
+static bool under_suffix(const struct name *name, struct ward_span presented)
+{
+	struct ward_span dns = { (const uint8_t *)name->dns, name->len };
+
+	return name->suffixes != NULL && presented.len > 0 && presented.p[0] == '*' &&
+		suffix_is(name->suffixes, parent(dns));
+}
+
 static bool san_matches(const struct name *name, struct general_name san)
 {
 	struct ward_span dns = { (const uint8_t *)name->dns, name->len };
@@ -115,7 +166,10 @@ static bool san_matches(const struct name *name, struct general_name san)
 
 	if (name->ip_len > 0)
 		return san.kind == GENERAL_NAME_IP && span_is(san.value, ip);
-	return san.kind == GENERAL_NAME_DNS && name_dns_matches(san.value, dns);
+	if (name->mailbox.len > 0)
+		return san.kind == GENERAL_NAME_EMAIL && mailbox_matches(name, san.value);
+	return san.kind == GENERAL_NAME_DNS && name_dns_matches(san.value, dns) &&
+		!under_suffix(name, san.value);
 }
 
 /* Would a common name in the subject have matched, in the days when it counted? */
@@ -136,7 +190,7 @@ static bool common_name_matches(const struct name *name, struct ward_span subjec
 			struct ward_span value = der_any(&r, &tag);
 
 			rd_close(&r, attribute);
-			if (r.bad || type != OID_COMMON_NAME)
+			if (r.bad || type != OID_COMMON_NAME || name->mailbox.len > 0)
 				continue;
 			if (name->ip_len == 0)
 				found = found || name_dns_matches(value, dns);

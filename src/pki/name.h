@@ -7,8 +7,13 @@
 #define NAME_DNS_MAX 253
 #define NAME_LABEL_MAX 63
 
+struct ward_suffixes;
+
 /* The reference identity, RFC 9525 6.1: what the user asked for. */
 struct name {
+	const struct ward_suffixes *suffixes; /* under which no wildcard counts; NULL: none */
+	struct ward_span mailbox;       /* what stands before the @, into the text that was
+	                                 * read; empty when it is no mailbox */
 	uint8_t len;                    /* of `dns`; 0 when it is an address */
 	uint8_t ip_len;                 /* 4 or 16; 0 when it is a DNS name */
 	uint8_t ip[16];
@@ -16,7 +21,8 @@ struct name {
 };
 
 /* name_read reads a DNS name in ASCII (one dot at the end is dropped), an IPv4
- * address in four decimal numbers or an IPv6 address, also in brackets.
+ * address in four decimal numbers, an IPv6 address, also in brackets, or a mailbox:
+ * a dot-atom, an @ and a DNS name.
  *   WARD_WHY_CERT_NAME_INPUT */
 bool name_read(const char *text, struct name *ret, struct ward_why *why) MUST;
 

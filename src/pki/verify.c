@@ -83,7 +83,29 @@ static bool check_args(const struct ward_verify_args *args, struct ward_why *why
 		return FAIL(why, ARGUMENT, .got = args->purpose);
 	if (args->revocation < WARD_REVOCATION_HARD || args->revocation > WARD_REVOCATION_OFF)
 		return FAIL(why, CONFIG_REVOCATION, .got = args->revocation);
+	if (args->num_names > 0 && args->names == NULL)
+		return FAIL(why, ARGUMENT, .got = (int64_t)args->num_names);
 	return policy_args(args, why);
+}
+
+/* A mailbox can be a client; it is no server. */
+static bool read_name(const struct ward_verify_args *args, const char *text, struct name *ret,
+	struct ward_why *why)
+{
+	TRY(name_read(text, ret, why));
+	ret->suffixes = args->suffixes;
+	if (ret->mailbox.len > 0 && args->purpose == WARD_PURPOSE_SERVER)
+		return FAIL(why, CERT_NAME_INPUT);
+	return true;
+}
+
+static bool read_names(const struct ward_verify_args *args, struct name *ret, struct ward_why *why)
+{
+	struct name other;
+
+	for (size_t i = 0; i < args->num_names; i++)
+		TRY(read_name(args, args->names[i], &other, why));
+	return args->name == NULL || read_name(args, args->name, ret, why);
 }
 
 static void write_verdict(const struct path_result *result, struct ward_verdict *ret)
@@ -105,8 +127,7 @@ static bool verify(const struct ward_verify_args *given, const struct ward_span 
 
 	TRY(take_args(given, args, &ret->why));
 	TRY(check_args(args, &ret->why));
-	if (args->name != NULL)
-		TRY(name_read(args->name, &v->name, &ret->why));
+	TRY(read_names(args, &v->name, &ret->why));
 	TRY(parse_chain(chain, num, &v->pool, &ret->why));
 	ret->key = v->pool.cert[0].key;
 	parse_responses(args, &v->pool);
