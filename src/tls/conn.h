@@ -19,6 +19,7 @@
 #define MESSAGE_MAX 65536    /* bytes of one handshake message, header included */
 #define OUT_MAX (4u << 20)   /* bytes that may lie unsent: far above any flight */
 #define CHEAP_MAX 32         /* messages in a row that carry nothing */
+#define EARLY_MAX 65536      /* bytes of refused early data that are passed over */
 #define TRACE_MAX 64
 #define PEER_POINT_MAX 133   /* P-521, uncompressed */
 #define COOKIE_LEN 32        /* of a server's cookie */
@@ -57,6 +58,7 @@ struct hs {
 	uint8_t hello_print[WARD_HASH_MAX]; /* of what a second ClientHello must repeat */
 	uint8_t cookie_sent[COOKIE_LEN];
 	bool name_used;
+	size_t early_left; /* of EARLY_MAX, while a client may still send early data */
 };
 
 struct ward_conn {

@@ -136,26 +136,56 @@ static bool plain_among_keyed(struct ward_conn *c, uint8_t type, struct ward_spa
 	return FAIL(&c->why, RECORD_PLAINTEXT, .got = type);
 }
 
+/* RFC 9846 4.3.10: early data that is not accepted is passed over. After a retry
+ * it is known by its type, else by not opening, up to the first record that does. */
+static bool is_early(struct ward_conn *c, size_t len)
+{
+	if (c->hs == NULL || c->hs->early_left < len || c->in_off != c->in.len)
+		return false;
+	c->hs->early_left -= len;
+	c->read.seq = 0; /* it was not of these keys */
+	return true;
+}
+
+static bool open_record(struct ward_conn *c, uint8_t *record, size_t len, uint8_t *ret_type,
+	struct ward_span *ret_content, bool *ret_early)
+{
+	struct ward_why why = { 0 };
+
+	*ret_early = false;
+	if (record_open(&c->read, record, len, ret_type, ret_content, &why)) {
+		if (c->hs != NULL)
+			c->hs->early_left = 0;
+		return true;
+	}
+	*ret_early = why.code == WARD_WHY_RECORD_FORGED && is_early(c, len);
+	return *ret_early ? true : why_set(&c->why, why);
+}
+
 static bool take_record(struct ward_conn *c, uint8_t *record, const struct record_header *header,
 	struct ward_span *ret_data)
 {
 	struct ward_span content = { record + RECORD_HEADER, header->len };
+	size_t len = RECORD_HEADER + (size_t)header->len;
 	uint8_t type = header->type;
+	bool early = false;
 
 	if (record_is_keyed(&c->read) && type != RECORD_DATA)
 		return plain_among_keyed(c, type, content);
 	if (record_is_keyed(&c->read))
-		TRY(record_open(&c->read, record, RECORD_HEADER + (size_t)header->len, &type,
-			&content, &c->why));
+		TRY(open_record(c, record, len, &type, &content, &early));
 	else if (type == RECORD_CCS)
 		return on_ccs(c, content);
-	return dispatch(c, type, content, ret_data);
+	else if (type == RECORD_DATA)
+		early = is_early(c, len);
+	return early ? true : dispatch(c, type, content, ret_data);
 }
 
 bool input_step(struct ward_conn *c, uint8_t *in, size_t len, size_t *ret_used,
 	struct ward_span *ret_data)
 {
 	struct record_header header;
+	bool sealed;
 	size_t whole;
 
 	*ret_used = 0;
@@ -164,8 +194,9 @@ bool input_step(struct ward_conn *c, uint8_t *in, size_t len, size_t *ret_used,
 		return true;
 	if (len < RECORD_HEADER)
 		return true;
+	sealed = record_is_keyed(&c->read) || (c->hs != NULL && c->hs->early_left > 0);
 	TRY(record_header_read((struct ward_span){ in, RECORD_HEADER },
-		record_is_keyed(&c->read) && in[0] == RECORD_DATA, &header, &c->why));
+		sealed && in[0] == RECORD_DATA, &header, &c->why));
 	whole = RECORD_HEADER + (size_t)header.len;
 	if (len < whole)
 		return true;

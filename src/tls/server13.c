@@ -259,6 +259,8 @@ static bool on_client_hello(struct ward_conn *c, struct rd *body)
 	for (size_t i = 0; i < m.session_id.len && i < SESSION_ID_MAX; i++)
 		hs->session_id[i] = m.session_id.p[i];
 
+	if (ext_seen(&m.ext, EARLY_DATA))
+		hs->early_left = EARLY_MAX;
 	share = share_of(&m, c->group);
 	if (share == NULL || c->config->retry_always)
 		return send_retry(c, share == NULL ? c->group : 0, message_of(body));
@@ -278,6 +280,7 @@ static bool on_second_hello(struct ward_conn *c, struct rd *body)
 	TRY(judge_hello(c, &m));
 	TRY(judge_shares(c, &m));
 	TRY(judge_second(c, &m, message_of(body)));
+	c->hs->early_left = 0;
 	ask_agree(c, share_of(&m, c->group)->key);
 	return true;
 }
