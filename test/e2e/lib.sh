@@ -31,6 +31,11 @@ finish() {
 	for pid in $PIDS; do
 		wait "$pid" 2>/dev/null
 	done
+	# What a sanitizer found in a server that went on, or at its end.
+	for log in "$T"/*.log "$T"/*.err; do
+		grep -qE 'Sanitizer|runtime error:' "$log" 2>/dev/null &&
+			not_ok "no sanitizer speaks in ${log##*/}" "$log"
+	done
 	rm -rf "$T"
 	if [ -z "$ended" ]; then
 		echo "not ok - the test itself ended early"
