@@ -24,6 +24,9 @@ static void check_alert(bool server, enum hs_state state, uint8_t level, uint8_t
 		OK((ward_conn_wants(e->side.conn) & WARD_PEER_CLOSED) != 0);
 	} else if (alert == 0) {
 		FAILS(e, CLOSED_EARLY);
+	} else if (alert == 70 && state == HS_WAIT_SH) {
+		FAILS(e, VERSION_REFUSED);
+		EQ(why->peer_alert, alert);
 	} else {
 		FAILS(e, ALERT_RECEIVED);
 		EQ(why->peer_alert, alert);
@@ -347,6 +350,7 @@ static void each_failure_has_the_alert_that_the_standard_names(void)
 		{ WARD_WHY_RECORD_SEQUENCE, 80 }, { WARD_WHY_RANDOM_FAILED, 80 },
 		{ WARD_WHY_PRIMITIVE_FAILED, 80 }, { WARD_WHY_SIGN_FAILED, 80 },
 		{ WARD_WHY_ALERT_RECEIVED, none }, { WARD_WHY_CLOSED_EARLY, none },
+		{ WARD_WHY_VERSION_REFUSED, none },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -18,7 +18,7 @@ extern "C" {
 struct ward_credential;
 
 /* ward_credential_read takes a chain (PEM, leaf first) and its private key (PEM:
- * PKCS#8, SEC1 or PKCS#1). Both texts are copied; the caller wipes its own.
+ * PKCS#8, SEC1 or PKCS#1). `provider` NULL is ward_provider_default(). Both texts are copied; the caller wipes its own.
  * With key_pem NULL the key lives elsewhere and SIGN jobs carry `key_id` only.
  *   WARD_WHY_PEM_NONE, PEM_BROKEN   no usable block: check the file
  *   WARD_WHY_CERT_MALFORMED         the chain does not parse; why.cert says which

@@ -238,6 +238,9 @@ X(RECORD_HTTP, 169, 10, WARD_FAULT_PEER, \
 X(EXT_TOO_MANY, 170, 47, WARD_FAULT_PEER, \
   "a message holds more extensions than ward accepts", \
   "report it to the maker of the other side's software", "RFC 9846 4.3") \
+X(VERSION_REFUSED, 171, 0, WARD_FAULT_PEER, \
+  "the server does not speak TLS 1.3 and refused the connection", \
+  "update its TLS software: TLS 1.2 and older are not spoken here", "RFC 9846 4.3.1") \
 X(CERT_MALFORMED, 200, 42, WARD_FAULT_OWNER, \
   "a certificate is not encoded as the standard demands", \
   "have the certificate issued again", "RFC 5280 4.1") \

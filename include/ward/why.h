@@ -7,7 +7,8 @@
  * that failed; nothing is global, nothing is allocated.
  *
  * Functions of the library that can fail return 0, or the negative number of
- * the failure: -WARD_WHY_CERT_EXPIRED. */
+ * the failure: -WARD_WHY_CERT_EXPIRED. The `why` a caller passes in is cleared
+ * first, so it need not be set to anything. */
 #ifndef WARD_WHY_H
 #define WARD_WHY_H
 

@@ -134,12 +134,13 @@ int ward_credential_read(const struct ward_provider *provider, const char *chain
 	bool ok;
 
 	*ret_credential = NULL;
-	if (provider == NULL || chain_pem == NULL || chain_len > RD_MAX)
+	*why = (struct ward_why){ 0 };
+	if (chain_pem == NULL || chain_len > RD_MAX)
 		return why_result(FAIL(why, ARGUMENT), why);
 	c = mem_new(sizeof *c);
 	if (c == NULL)
 		return why_result(FAIL(why, NO_MEMORY), why);
-	c->provider = provider;
+	c->provider = provider != NULL ? provider : ward_provider_default();
 	c->key_id = key_id;
 	c->der_len = PEM_BOUND(chain_len);
 	c->der = mem_new(c->der_len);

@@ -171,6 +171,7 @@ static bool add(struct ward_crls *crls, struct ward_span der, struct ward_why *w
 
 int ward_crls_add_der(struct ward_crls *crls, struct ward_span der, struct ward_why *why)
 {
+	*why = (struct ward_why){ 0 };
 	return why_result(add(crls, der, why), why);
 }
 
@@ -199,6 +200,7 @@ int ward_crls_add_pem(struct ward_crls *crls, const char *pem, size_t len, struc
 	size_t before = crls->num, size;
 	struct block *block;
 
+	*why = (struct ward_why){ 0 };
 	if (len > RD_MAX)
 		return why_result(FAIL(why, ARGUMENT, .got = (int64_t)len, .want = RD_MAX), why);
 	size = sizeof *block + PEM_BOUND(len);

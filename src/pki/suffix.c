@@ -125,6 +125,7 @@ int ward_suffixes_add(struct ward_suffixes *suffixes, const char *text, size_t l
 	const uint8_t *p = (const uint8_t *)text;
 	size_t start = 0;
 
+	*why = (struct ward_why){ 0 };
 	if (len > TEXT_MAX)
 		return why_result(FAIL(why, ARGUMENT, .got = (int64_t)len, .want = TEXT_MAX), why);
 	for (size_t i = 0; i <= len; i++) {

@@ -159,6 +159,7 @@ int ward_trust_add_pem(struct ward_trust *trust, const char *pem, size_t len,
 	struct block *block = NULL;
 	bool ok;
 
+	*why = (struct ward_why){ 0 };
 	if (ret_added != NULL)
 		*ret_added = 0;
 	if (ret_skipped != NULL)

@@ -31,17 +31,18 @@ static bool message_length(struct ward_span bytes, size_t *ret_len, struct ward_
 bool input_messages(struct ward_conn *c)
 {
 	while (!job_waits(c) && c->state != HS_FAILED) {
-		struct ward_span message = { NULL, c->in.len - c->in_off };
-		size_t len;
+		size_t off = c->in_off, end = c->in.len, len, next;
+		struct ward_span message;
 
-		if (message.len == 0)
+		if (off >= end)
 			break;
-		message.p = c->in.p + c->in_off;
+		message = (struct ward_span){ c->in.p + off, end - off };
 		TRY(message_length(message, &len, &c->why));
-		if (len == 0 || len > message.len)
+		next = off + len;
+		if (len == 0 || next > end)
 			break;
 		message.len = len;
-		c->in_off += len; /* done with, but its bytes stay until more are added */
+		c->in_off = next; /* done with, but its bytes stay until more are added */
 		conn_trace(c, false, false, message.p[0], len);
 		if (c->state == HS_CONNECTED)
 			TRY(cheap(c));
@@ -92,6 +93,9 @@ static bool on_alert(struct ward_conn *c, struct ward_span content)
 	conn_trace(c, false, true, alert, 2);
 	if (alert == 90) /* user_canceled: close_notify will follow */
 		return cheap(c);
+	/* All that was offered is TLS 1.3: a server without it can say no more. */
+	if (alert == 70 && c->state == HS_WAIT_SH)
+		return FAIL(&c->why, VERSION_REFUSED, .peer_alert = alert, .want = 0x0304);
 	if (alert != 0)
 		return FAIL(&c->why, ALERT_RECEIVED, .peer_alert = alert, .got = alert);
 	if (c->state != HS_CONNECTED)
@@ -140,10 +144,13 @@ static bool plain_among_keyed(struct ward_conn *c, uint8_t type, struct ward_spa
  * it is known by its type, else by not opening, up to the first record that does. */
 static bool is_early(struct ward_conn *c, size_t len)
 {
-	if (c->hs == NULL || c->hs->early_left < len || c->in_off != c->in.len)
+	size_t left = c->hs != NULL ? c->hs->early_left : 0;
+
+	if (left < len || c->in_off != c->in.len)
 		return false;
-	c->hs->early_left -= len;
-	c->read.seq = 0; /* it was not of these keys */
+	left -= len;
+	if (c->hs != NULL)
+		c->hs->early_left = left;
 	return true;
 }
 

@@ -26,7 +26,7 @@ server() {
 }
 
 server -www -tls1_2
-fails_at "a TLS 1.2 server" 4 "protocol_version" "other side"
+fails_at "a TLS 1.2 server" 4 "does not speak TLS 1.3" "TLS 1.2 and older"
 stop "$PID"
 server -www -groups P-521
 fails_at "a server without a common group" 4 "alert (handshake_failure)" "other side's log"
