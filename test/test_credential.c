@@ -141,10 +141,9 @@ static void a_credential_needs_a_chain(void)
 {
 	struct ward_credential *c = (struct ward_credential *)&why;
 
-	why = (struct ward_why){ 0 };
-	OK(c == NULL);
 	EQ(ward_credential_read(ward_provider_default(), NULL, 0, NULL, 0, 0, &c, &why),
 		-WARD_WHY_ARGUMENT);
+	OK(c == NULL);
 	ward_credential_free(NULL);
 }
 
