@@ -144,13 +144,15 @@ static bool plain_among_keyed(struct ward_conn *c, uint8_t type, struct ward_spa
  * it is known by its type, else by not opening, up to the first record that does. */
 static bool is_early(struct ward_conn *c, size_t len)
 {
-	size_t left = c->hs != NULL ? c->hs->early_left : 0;
+	size_t left;
 
+	if (c->hs == NULL)
+		return false;
+	left = c->hs->early_left;
 	if (left < len || c->in_off != c->in.len)
 		return false;
-	left -= len;
-	if (c->hs != NULL)
-		c->hs->early_left = left;
+	c->hs->early_left = left - len;
+	c->read.seq = 0; /* it was not of these keys */
 	return true;
 }
 
