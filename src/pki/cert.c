@@ -201,6 +201,11 @@ struct ward_span cert_subject(struct ward_span der)
 	return subject;
 }
 
+bool cert_no_subject(const struct cert *cert)
+{
+	return cert->subject.len <= 2;
+}
+
 bool cert_self_issued(const struct cert *cert)
 {
 	return span_is(cert->subject, cert->issuer);

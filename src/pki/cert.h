@@ -103,6 +103,9 @@ struct ward_span cert_name(struct rd *r);
  * certificate: enough to file it. Empty when the form is wrong. */
 struct ward_span cert_subject(struct ward_span der);
 
+/* cert_no_subject: its names are all in subjectAltName. 4.1.2.6 */
+bool cert_no_subject(const struct cert *cert);
+
 /* cert_self_issued: subject and issuer are the same name. RFC 5280 6.1 */
 bool cert_self_issued(const struct cert *cert);
 

@@ -134,6 +134,10 @@ static void check_issued_well(const struct cert *cert, size_t i, struct problems
 	 * are encoded in either UTCTime or GeneralizedTime." */
 	if (cert->time_bad)
 		PROBLEM(problems, i, CERT_FORM);
+	/* 4.2.1.6: "If the subject field contains an empty sequence, then the issuing CA MUST
+	 * include a subjectAltName extension that is marked as critical." */
+	if (cert_no_subject(cert) && !cert->san.critical)
+		PROBLEM(problems, i, CERT_FORM);
 	/* 4.2.1.11, 4.2.1.14: "Conforming CAs MUST mark this extension as critical." */
 	if ((cert->policy_constraints.there && !cert->policy_constraints.critical) ||
 		(cert->inhibit_any.there && !cert->inhibit_any.critical))

@@ -4,7 +4,7 @@
 
 #include "der/der.h"
 #include "pki/algorithm.h"
-#include "pki/general_name.h"
+#include "pki/spelling.h"
 
 struct row {
 	const char *text, *source;
@@ -18,7 +18,7 @@ static const struct row rows[] = {
 	[WARD_STRICT_NO_KEY_ID] = { "an authority has no subjectKeyIdentifier",
 		"RFC 5280 4.2.1.2" },
 	[WARD_STRICT_NOT_CRITICAL] = { "an extension has to be critical and is not",
-		"RFC 5280 4.1.2.6, 4.2.1.9 to 4.2.1.11, 4.2.1.14" },
+		"RFC 5280 4.2.1.9 to 4.2.1.11, 4.2.1.14" },
 	[WARD_STRICT_CRITICAL] = { "an extension must not be critical and is",
 		"BR 7.1.2.7.6, 7.1.2.7.12" },
 	[WARD_STRICT_CERT_SIGN] = { "its key may sign certificates, but it is no authority",
@@ -28,8 +28,8 @@ static const struct row rows[] = {
 	[WARD_STRICT_LEAF_CA] = { "an authority is used as a server", "BR 7.1.2.7.8" },
 	[WARD_STRICT_LEAF_PURPOSE] = { "it does not say that it is for servers, or says that "
 		"it is for any purpose", "BR 7.1.2.7.10" },
-	[WARD_STRICT_COMMON_NAME] = { "its common name is not, letter by letter, one of its "
-		"subjectAltNames", "BR 7.1.4.3" },
+	[WARD_STRICT_COMMON_NAME] = { "its common name is a name or an address, spelt "
+		"otherwise than in its subjectAltNames", "BR 7.1.4.3" },
 };
 
 static const struct row *row_of(unsigned rule)
@@ -55,12 +55,15 @@ static void broken(struct problems *problems, size_t i, enum ward_strict_rule ru
 		.cert = (uint8_t)(i + 1), .got = rule, .where = WHERE });
 }
 
-/* 4.2.1.1: required but in self-signed certificates. BR 7.1.2.1.3, 7.1.2.11.1: the key's
- * identifier alone, because a named serial ties the path to one certificate of it. */
-static void check_key_ids(const struct cert *cert, size_t i, bool root, struct problems *problems)
+/* 4.2.1.1: required but in self-signed certificates; an anchor's issuer is nobody's
+ * concern. BR 7.1.2.1.3, 7.1.2.11.1: the key's identifier alone, because a named serial
+ * ties the path to one certificate of it. */
+static void check_key_ids(const struct cert *cert, size_t i, bool anchor, struct problems *problems)
 {
+	bool root = anchor && cert_self_issued(cert);
+
 	if (!cert->aki.there) {
-		if (!root)
+		if (!anchor)
 			broken(problems, i, WARD_STRICT_NO_ISSUER_KEY_ID);
 	} else if (cert->issuer_key_id.len == 0 || cert->issuer_serial_there ||
 		(root && !span_is(cert->issuer_key_id, cert->key_id))) {
@@ -75,26 +78,20 @@ static bool lacks_critical(const struct cert_ext *ext)
 	return ext->there && !ext->critical;
 }
 
-static bool empty_subject(const struct cert *cert)
-{
-	return cert->subject.len <= 2;
-}
-
 static void check_critical(const struct cert *cert, size_t i, struct problems *problems)
 {
 	if ((cert->ca && lacks_critical(&cert->basic)) || lacks_critical(&cert->name_constraints) ||
-		lacks_critical(&cert->policy_constraints) || lacks_critical(&cert->inhibit_any) ||
-		(empty_subject(cert) && lacks_critical(&cert->san)))
+		lacks_critical(&cert->policy_constraints) || lacks_critical(&cert->inhibit_any))
 		broken(problems, i, WARD_STRICT_NOT_CRITICAL);
-	if (cert->eku.critical || (cert->san.critical && !empty_subject(cert)))
+	if (cert->eku.critical || (cert->san.critical && !cert_no_subject(cert)))
 		broken(problems, i, WARD_STRICT_CRITICAL);
 }
 
-static void check_any(const struct cert *cert, size_t i, bool root, struct problems *problems)
+static void check_any(const struct cert *cert, size_t i, bool anchor, struct problems *problems)
 {
 	bool rsa = cert->key.kind == WARD_KEY_RSA || cert->key.kind == WARD_KEY_RSA_PSS;
 
-	check_key_ids(cert, i, root, problems);
+	check_key_ids(cert, i, anchor, problems);
 	check_critical(cert, i, problems);
 	if (!cert->ca && (cert->key_usage & CERT_KEY_CERT_SIGN) != 0)
 		broken(problems, i, WARD_STRICT_CERT_SIGN);
@@ -102,28 +99,7 @@ static void check_any(const struct cert *cert, size_t i, bool root, struct probl
 		broken(problems, i, WARD_STRICT_RSA_BITS);
 }
 
-/* Is the text that of a name in the subjectAltName? Addresses are written in the one
- * form of RFC 5952. */
-static bool is_san(const struct cert *cert, struct ward_span text)
-{
-	struct rd r = rd_of(cert->san.value);
-	char ip[NAME_IP_TEXT];
-
-	while (rd_more(&r)) {
-		struct general_name san = general_name_next(&r);
-
-		if (san.kind == GENERAL_NAME_DNS && span_is(san.value, text))
-			return true;
-		if (san.kind == GENERAL_NAME_IP) {
-			name_ip_write(san.value, ip);
-			if (span_is(span_of(ip), text))
-				return true;
-		}
-	}
-	return false;
-}
-
-static bool common_names_are_sans(const struct cert *cert)
+static bool spelt_otherwise(const struct cert *cert)
 {
 	struct rd r = rd_of(cert->subject);
 
@@ -138,12 +114,12 @@ static bool common_names_are_sans(const struct cert *cert)
 			struct ward_span value = der_any(&r, &tag);
 
 			rd_close(&r, attribute);
-			if (type == OID_COMMON_NAME && !is_san(cert, value))
-				return false;
+			if (type == OID_COMMON_NAME && spelling_differs(cert, value))
+				return true;
 		}
 		rd_close(&r, set);
 	}
-	return !r.bad;
+	return false;
 }
 
 static void check_server(const struct cert *leaf, struct problems *problems)
@@ -152,18 +128,18 @@ static void check_server(const struct cert *leaf, struct problems *problems)
 		broken(problems, 0, WARD_STRICT_LEAF_CA);
 	if ((leaf->purposes & CERT_FOR_SERVER) == 0 || (leaf->purposes & CERT_FOR_ANY) != 0)
 		broken(problems, 0, WARD_STRICT_LEAF_PURPOSE);
-	if (!common_names_are_sans(leaf))
+	if (spelt_otherwise(leaf))
 		broken(problems, 0, WARD_STRICT_COMMON_NAME);
 }
 
 void strict_check(enum ward_purpose purpose, const struct path *path, struct problems *problems)
 {
 	size_t last = path->len - 1;
-	bool rooted = path->anchored && cert_self_issued(path->cert[last]);
 
 	for (size_t i = 0; i < path->len; i++)
-		check_any(path->cert[i], i, rooted && i == last, problems);
-	if (rooted && last > 0 && path->cert[last]->eku.there)
+		check_any(path->cert[i], i, path->anchored && i == last, problems);
+	if (path->anchored && last > 0 && cert_self_issued(path->cert[last]) &&
+		path->cert[last]->eku.there)
 		broken(problems, last, WARD_STRICT_ROOT_PURPOSE);
 	if (purpose == WARD_PURPOSE_SERVER)
 		check_server(path->cert[0], problems);
