@@ -654,8 +654,8 @@ static void whoever_lists_is_not_revoked(void)
 
 static void broken_points_announce_nothing(void)
 {
-	static const char *const rows[] = { "3002" "3000", "30043002a000", "30050500050005", "300430028201",
-		"3009300781020640" "a20130", "3006" "3004a0028000" };
+	static const char *const rows[] = { "3002" "3000", "30043002a000", "30050500050005",
+		"300430028201", "3009300781020640" "a20130", "3006" "3004a0028000" };
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		world_new();

@@ -11,11 +11,14 @@
 #define ROOM ((size_t)64 << 20)
 #define BAR_MS 200
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SLOWED 20 /* by the sanitizers */
+#if defined(__has_feature)
+#define SANITIZED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
 #else
-#define SLOWED 1
+#define SANITIZED 0
 #endif
+#define SLOWED (SANITIZED ? 20 : 1)
 
 static uint8_t *room;
 static struct ward_span list;

@@ -168,17 +168,17 @@ static bool agrees(const struct crl *crl)
 
 bool crl_parse(struct ward_span der, struct crl *ret, struct ward_why *why)
 {
-	struct rd r = rd_of(der), algorithm;
+	struct rd r = rd_of(der), tbs, algorithm;
 	struct ward_span inside, outside;
-	size_t outer, start;
 	enum oid oid;
+	size_t outer;
 
 	*ret = (struct crl){ .der = der, .reasons = REASONS_ALL };
 	outer = der_open(&r, DER_SEQUENCE);
-	start = r.off;
+	tbs = r;
 	inside = read_tbs(&r, ret);
 	if (!r.bad)
-		ret->tbs = (struct ward_span){ r.base + start, r.off - start };
+		ret->tbs = rd_until(&tbs, r.off);
 	outside = der_element(&r, DER_SEQUENCE);
 	ret->signature = der_bit_bytes(&r);
 	rd_close(&r, outer);

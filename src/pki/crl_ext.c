@@ -61,9 +61,10 @@ static bool read_flag(struct rd *r, uint8_t tag)
 static void read_point(struct rd *r, struct crl *crl)
 {
 	size_t outer = der_open(r, DER_SEQUENCE);
+	struct rd whole = *r;
 
 	crl->partial = true;
-	crl->point = (struct ward_span){ r->base + r->off, r->end - r->off };
+	crl->point = rd_rest(&whole);
 	if (der_is_next(r, DER_CONTEXT_C(0)))
 		crl->name = dist_name_read(r);
 	crl->only_user = read_flag(r, DER_CONTEXT(1));

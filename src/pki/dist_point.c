@@ -22,8 +22,10 @@ static struct ward_span read_names(struct rd *r, uint8_t tag)
 	unsigned num = 0;
 
 	while (rd_more(&in)) {
-		if (num >= DIST_NAMES_MAX)
+		if (num >= DIST_NAMES_MAX) {
 			point_fail(&in);
+			break;
+		}
 		num++;
 		general_name_next(&in);
 	}

@@ -153,8 +153,10 @@ static void read_singles(struct rd *r, struct ocsp *ret)
 	while (rd_more(&in)) {
 		struct ocsp_single single;
 
-		if (num >= OCSP_SINGLES_MAX)
+		if (num >= OCSP_SINGLES_MAX) {
 			ocsp_fail(&in);
+			break;
+		}
 		num++;
 		single = ocsp_single_next(&in);
 		if (single.unknown_critical)
@@ -167,7 +169,8 @@ static void read_singles(struct rd *r, struct ocsp *ret)
 /* ResponseData, with its tag in ret->tbs. */
 static void read_data(struct rd *r, struct ocsp *ret)
 {
-	size_t start = r->off, outer = der_open(r, DER_SEQUENCE);
+	struct rd whole = *r;
+	size_t outer = der_open(r, DER_SEQUENCE);
 
 	read_version(r);
 	read_responder(r, ret);
@@ -177,7 +180,7 @@ static void read_data(struct rd *r, struct ocsp *ret)
 		ret->unknown_critical = true;
 	rd_close(r, outer);
 	if (!r->bad)
-		ret->tbs = (struct ward_span){ r->base + start, r->off - start };
+		ret->tbs = rd_until(&whole, r->off);
 }
 
 /* certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL: here only where each begins
