@@ -101,6 +101,9 @@ struct ward_config_desc {
 	uint16_t pad_to;
 	/* Keep a list of the handshake messages for ward_conn_trace. */
 	bool trace;
+	/* Client: good signatures of authorities, shared by connections and by other
+	 * configurations; borrowed. NULL = every signature is checked each time. */
+	struct ward_sig_cache *sig_cache;
 };
 
 struct ward_config;

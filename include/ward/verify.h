@@ -141,6 +141,19 @@ struct ward_status {
 /* ward_reason_text returns the words for a CRLReason: "key compromise". */
 const char *ward_reason_text(unsigned reason);
 
+/* Signatures of authorities on other authorities that were checked and are good: of a
+ * chain that has been seen, only the leaf's signature is checked again. Servers differ
+ * in their leaves and share their authorities, so leaves are not kept. Nothing else is
+ * remembered: dates, names and revocation are judged anew each time, and the verdict is
+ * the same with and without a cache. Threads share one; it takes no lock. */
+struct ward_sig_cache;
+
+/* ward_sig_cache_new makes room for at least `num` signatures, 32 bytes each; 0 = 1024,
+ * at most 262144. When it is full, older ones go. NULL when memory is short.
+ * ward_sig_cache_free takes it back; NULL is allowed. */
+struct ward_sig_cache *ward_sig_cache_new(size_t num);
+void ward_sig_cache_free(struct ward_sig_cache *cache);
+
 #define WARD_POLICIES_MAX 16 /* certificate policies that may be asked for */
 #define WARD_OCSP_MAX 16 /* OCSP responses for one verification, the staple not counted */
 
@@ -180,6 +193,7 @@ struct ward_verify_args {
 	                           * issued to themselves; 0 = as many as WARD_CHAIN_MAX allows */
 	bool strict;              /* enforce what is asked of authorities alone, too */
 	const struct ward_suffixes *suffixes; /* NULL = "*.example" alone is refused */
+	struct ward_sig_cache *sig_cache; /* NULL = every signature is checked */
 };
 
 /* What a verification found out. */

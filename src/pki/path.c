@@ -4,6 +4,7 @@
 #include "pki/algorithm.h"
 #include "pki/dn.h"
 #include "pki/revocation.h"
+#include "pki/sig_cache.h"
 #include "pki/trust.h"
 
 /* How promising a candidate for an issuer is. Key identifiers are hints: what
@@ -106,6 +107,28 @@ static void push(struct search *s, const struct cert *cert)
 	s->level[at] = (struct level){ .issuer_hash = dn_hash(cert->issuer) };
 }
 
+/* A check that is spared counts in the budget too: the verdict does not depend on what
+ * was seen before. Only authorities are remembered; see ward/verify.h. */
+static bool check_signature(const struct search *s, const struct cert *child,
+	const struct cert *issuer)
+{
+	const struct ward_provider *provider = s->args->provider;
+	struct ward_sig_cache *cache = child->ca ? s->args->sig_cache : NULL;
+	struct sig_id id;
+	bool known = false;
+
+	if (cache != NULL)
+		known = sig_cache_id(provider, &issuer->key, child, &id);
+	if (known && sig_cache_has(cache, &id))
+		return true;
+	if (!provider->verify(&issuer->key, (enum ward_sig)child->sig, child->tbs,
+		    child->signature))
+		return false;
+	if (known)
+		sig_cache_add(cache, &id);
+	return true;
+}
+
 /* Could `issuer` have signed `child`? A signature that cannot be checked, for its
  * algorithm or key is weak, stays unproven: such a path is only good for telling
  * what is wrong with it. */
@@ -118,8 +141,7 @@ static bool signed_by(struct search *s, const struct cert *child, const struct c
 	if (!algorithm_key_fits(issuer->key.kind, (enum ward_sig)child->sig))
 		return false;
 	++*s->signatures;
-	*ret_proven = s->args->provider->verify(&issuer->key, (enum ward_sig)child->sig,
-		child->tbs, child->signature);
+	*ret_proven = check_signature(s, child, issuer);
 	return *ret_proven;
 }
 

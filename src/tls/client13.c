@@ -320,6 +320,7 @@ static bool on_certificate(struct ward_conn *c, struct rd *body)
 		.now = c->now / 1000,
 		.purpose = WARD_PURPOSE_SERVER,
 		.revocation = c->config->revocation,
+		.sig_cache = c->config->sig_cache,
 	};
 	for (size_t i = 0; i < m.num_certs && i < WARD_JOB_CERTS; i++)
 		job->u.chain.cert[i] = m.cert[i];

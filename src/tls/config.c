@@ -99,6 +99,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	c->provider = d->provider != NULL ? d->provider : ward_provider_default();
 	c->trust = d->trust;
 	c->revocation = d->revocation;
+	c->sig_cache = d->sig_cache;
 	c->credentials = d->credentials;
 	c->num_credentials = d->num_credentials;
 	c->unknown_name_refused = d->unknown_name_refused;

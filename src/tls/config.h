@@ -19,6 +19,7 @@ struct ward_config {
 	bool server;
 	const struct ward_trust *trust;
 	enum ward_revocation revocation;
+	struct ward_sig_cache *sig_cache;
 
 	struct ward_credential *const *credentials;
 	size_t num_credentials;
