@@ -1,7 +1,7 @@
 /* A certificate, every input up to 64 KiB, and its names and keys.
  *
  * options: -absolute-valid-range 0-0x1ffff
- * sources: src/pki/cert.c src/pki/cert_ext.c src/pki/constraint.c src/pki/algorithm.c src/pki/general_name.c
+ * sources: src/pki/cert.c src/pki/cert_ext.c src/pki/constraint.c src/pki/policy_ext.c src/pki/algorithm.c src/pki/general_name.c
  * sources: src/der/der.c prove/oid_model.c src/base/bytes.c src/base/date.c src/base/why.c prove/model.c
  * planted: src/base/bytes.c s/next > r->end/next > r->end + 1/
  * planted: src/pki/cert_ext.c s/num_other < CERT_EXTS_MAX/num_other <= CERT_EXTS_MAX/

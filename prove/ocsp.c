@@ -5,7 +5,7 @@
  * sources: src/pki/cert.c src/pki/cert_ext.c src/pki/constraint.c src/pki/algorithm.c src/pki/general_name.c
  * sources: src/der/der.c prove/oid_model.c src/base/bytes.c src/base/date.c src/base/why.c prove/model.c
  * planted: src/base/bytes.c s/next > r->end/next > r->end + 1/
- * planted: src/pki/ocsp.c s/num >= OCSP_SINGLES_MAX/num == 0x7fffffff/
+ * planted: src/pki/ocsp.c s/num >= OCSP_SINGLES_MAX/false/
  */
 #include "pki/ocsp.h"
 #include "prove.h"
