@@ -185,8 +185,8 @@ bool date_read(const char *text, int64_t *ret_seconds, struct ward_why *why)
 /* Writes `value` in `num` digits at *to and moves on. */
 static void write_digits(char **to, unsigned value, unsigned num, char end)
 {
-	for (unsigned i = num; i-- > 0;) {
-		(*to)[i] = (char)('0' + value % 10);
+	for (unsigned i = num; i > 0; i--) {
+		(*to)[i - 1] = (char)('0' + value % 10);
 		value /= 10;
 	}
 	(*to)[num] = end;
