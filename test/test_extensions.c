@@ -142,23 +142,12 @@ static void a_block_may_hold_128_extensions(void)
 
 /* ---- in a ClientHello ---- */
 
-static struct evil *hello(void)
-{
-	struct evil *e = evil_client(NULL);
-
-	e->alpn = span_of("\2h2");
-	e->cookie = span_of("stale");
-	evil_make(e, MSG_CLIENT_HELLO);
-	evil_ext_add(e, 45, "\1\1", 2);
-	return e;
-}
-
 static void each_extension_of_a_hello_is_refused_when_doubled(void)
 {
 	static const uint16_t types[] = { 0, 10, 13, 16, 43, 44, 45, 51, 0x4a4a, 0x5a5a };
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-		struct evil *e = hello();
+		struct evil *e = evil_hello(NULL);
 		size_t at, len;
 
 		OK(evil_ext_find(e, types[i], &at, &len));
@@ -179,7 +168,7 @@ static void an_extension_cut_or_with_more_behind_it_is_malformed(void)
 		size_t at, len = 5;
 
 		for (size_t cut = 4; cut <= len + 1; cut++) {
-			struct evil *e = hello();
+			struct evil *e = evil_hello(NULL);
 
 			OK(evil_ext_find(e, types[i], &at, &len));
 			if (cut == len) {
@@ -208,7 +197,7 @@ static void lists_of_numbers_have_whole_numbers_and_at_least_one(void)
 		{ 43, "\1\3", 2 }, { 44, "\0\0", 2 }, { 45, "\0", 1 } };
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		struct evil *e = hello();
+		struct evil *e = evil_hello(NULL);
 
 		evil_ext_set(e, bad[i].type, bad[i].data, bad[i].len);
 		evil_send(e);
@@ -226,7 +215,7 @@ static void a_hello_needs_what_9_2_says_and_nothing_else(void)
 
 	pair_use(mock_provider());
 	for (unsigned set = 0; set < 2 * PSK; set++) {
-		struct evil *e = hello();
+		struct evil *e = evil_hello(NULL);
 		int want = 0;
 
 		for (unsigned i = 0; i < NUM; i++)
@@ -250,7 +239,7 @@ static void a_hello_needs_what_9_2_says_and_nothing_else(void)
 
 static void pre_shared_key_is_the_last(void)
 {
-	struct evil *e = hello();
+	struct evil *e = evil_hello(NULL);
 
 	evil_ext_add(e, 41, "x", 1);
 	evil_ext_add(e, 21, "\0\0", 2);
@@ -264,7 +253,7 @@ static void the_order_of_extensions_does_not_matter(void)
 {
 	pair_use(mock_provider());
 	for (unsigned seed = 0; seed < 200; seed++) {
-		struct evil *e = hello();
+		struct evil *e = evil_hello(NULL);
 		static const uint16_t types[] = { 0, 10, 13, 16, 43, 44, 45, 51, 0x4a4a, 0x5a5a };
 
 		srand(seed);
@@ -288,7 +277,7 @@ static void the_order_of_extensions_does_not_matter(void)
 /* The one of the table that a ClientHello may not carry. */
 static void oid_filters_in_a_hello_are_misplaced(void)
 {
-	struct evil *e = hello();
+	struct evil *e = evil_hello(NULL);
 
 	evil_ext_add(e, 48, "\0\0", 2);
 	evil_send(e);
@@ -301,7 +290,7 @@ static void unknown_extensions_of_a_hello_are_ignored(void)
 {
 	pair_use(mock_provider());
 	for (unsigned first = 0x100; first < 0xfd00; first += 100) {
-		struct evil *e = hello();
+		struct evil *e = evil_hello(NULL);
 
 		for (unsigned i = first; i < first + 100; i++)
 			if (i != 0x4a4a && i != 0x5a5a)
@@ -315,7 +304,7 @@ static void unknown_extensions_of_a_hello_are_ignored(void)
 
 static void too_many_extensions_are_refused(void)
 {
-	struct evil *e = hello();
+	struct evil *e = evil_hello(NULL);
 
 	for (unsigned i = 0; i < 130; i++)
 		evil_ext_add(e, (uint16_t)(0x8000 + i), NULL, 0);

@@ -93,12 +93,22 @@ void evil_make_retry(struct evil *e);
 struct wr evil_begin(struct evil *e, uint8_t type);
 void evil_end(struct evil *e, const struct wr *w);
 
+/* evil_hello is a client that has made its hello, with every extension that ward
+ * reads, and not yet said it. evil_share writes a share of one byte, many times. */
+struct evil *evil_hello(const struct ward_config_desc *server);
+void evil_share(struct wr *w, uint16_t group, uint8_t fill, size_t len);
+
 /* evil_say says it: into the transcript, into records, into the engine, whose
  * answer it hears; then it changes keys if an honest peer would. evil_send does
  * neither transcript nor keys. evil_follow is the change of keys alone. */
 void evil_say(struct evil *e);
 void evil_send(struct evil *e);
 void evil_follow(struct evil *e, enum hs_msg type);
+
+/* evil_transcript is the hash of what was said and heard; evil_finished computes
+ * what a side's Finished must be now. */
+void evil_transcript(const struct evil *e, uint8_t *ret_hash);
+void evil_finished(const struct evil *e, bool server, uint8_t *ret_verify_data);
 
 /* evil_play says everything that stands before `until`, as an honest peer would. */
 void evil_play(struct evil *e, unsigned until);
