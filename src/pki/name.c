@@ -26,27 +26,29 @@ static bool is_ldh(uint8_t c)
 
 bool name_dns_valid(struct ward_span text)
 {
-	size_t label = 0; /* where the present one starts */
+	size_t len = text.len, in_label = 0;
+	uint8_t c = '.', before;
 	bool number = true;
 
-	if (text.len == 0 || text.len > NAME_DNS_MAX)
+	if (len == 0 || len > NAME_DNS_MAX)
 		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.p[i] != '.') {
-			if (!is_ldh(text.p[i]) || (text.p[i] == '-' && i == label))
+	for (size_t i = 0; i < len; i++) {
+		before = c;
+		c = text.p[i];
+		if (c == '.') {
+			if (in_label == 0 || before == '-')
 				return false;
-			number = number && is_digit(text.p[i]);
-			if (i - label >= NAME_LABEL_MAX)
-				return false;
+			in_label = 0;
+			number = true;
 			continue;
 		}
-		if (i == label || text.p[i - 1] == '-' || i + 1 == text.len)
+		if (!is_ldh(c) || (c == '-' && in_label == 0) || in_label >= NAME_LABEL_MAX)
 			return false;
-		label = i + 1;
-		number = true;
+		in_label++;
+		number = number && is_digit(c);
 	}
 	/* A last label of digits is a mistyped address. */
-	return text.p[text.len - 1] != '-' && !number;
+	return in_label > 0 && c != '-' && !number;
 }
 
 static bool same_text(struct ward_span a, struct ward_span b)
@@ -62,23 +64,28 @@ static bool same_text(struct ward_span a, struct ward_span b)
 /* What follows the first label and its dot; empty when there is one label. */
 static struct ward_span parent(struct ward_span name)
 {
-	for (size_t i = 0; i + 1 < name.len; i++)
-		if (name.p[i] == '.')
-			return (struct ward_span){ name.p + i + 1, name.len - i - 1 };
+	size_t len = name.len, next;
+
+	for (size_t i = 0; i < len; i++) {
+		next = i + 1;
+		if (next < len && name.p[i] == '.')
+			return (struct ward_span){ name.p + next, len - next };
+	}
 	return (struct ward_span){ name.p, 0 };
 }
 
 bool name_dns_matches(struct ward_span presented, struct ward_span reference)
 {
 	struct ward_span above;
+	size_t len = presented.len;
 
-	if (presented.len < 2 || presented.p[0] != '*')
+	if (len < 2 || presented.p[0] != '*')
 		return name_dns_valid(presented) && same_text(presented, reference);
 	/* 6.3: the wildcard is the whole left-most label and stands for exactly
 	 * one. Names above it: two at least, so that nobody holds "*.com". */
 	if (presented.p[1] != '.')
 		return false;
-	above = (struct ward_span){ presented.p + 2, presented.len - 2 };
+	above = (struct ward_span){ presented.p + 2, len - 2 };
 	return name_dns_valid(above) && parent(above).len > 0 &&
 		same_text(above, parent(reference));
 }
