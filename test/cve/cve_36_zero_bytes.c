@@ -46,7 +46,7 @@ static void every_byte_of_a_name_counts(void)
 			copy[at] = (uint8_t)byte;
 			EQ(name_dns_matches(guard_copy(name), reference),
 				same_letter((uint8_t)byte, (uint8_t)host[at]));
-			if (byte % 16 != 0 && byte != host[at])
+			if (byte % 16 != 0 && byte != (unsigned char)host[at])
 				continue;
 			leaf_for(name);
 			EQ(chain_verify() == 0, same_letter((uint8_t)byte, (uint8_t)host[at]));
