@@ -18,6 +18,8 @@ extern "C" {
 
 #define WARD_CHAIN_MAX 16    /* certificates in one path, leaf and anchor included */
 #define WARD_PROBLEMS_MAX 24 /* reasons kept by one verification */
+#define WARD_OTHERS_MAX 8    /* paths kept beside the best one */
+#define WARD_WARNINGS_MAX 24 /* things that will go wrong */
 
 /* The set of trusted authorities. Read-only once it is built; shared by threads. */
 struct ward_trust;
@@ -196,6 +198,37 @@ struct ward_verify_args {
 	struct ward_sig_cache *sig_cache; /* NULL = every signature is checked */
 };
 
+/* A path that was tried beside the best one, and why it led nowhere. */
+struct ward_other {
+	struct ward_why why;   /* its worst problem; .cert counts in this path */
+	struct ward_span cert; /* DER of the certificate that `why` is about */
+	size_t path_len;
+	bool anchored;         /* it ended at an authority of the trust set */
+};
+
+/* What is no problem now and will be one. */
+enum ward_warning_kind {
+	/* Less than a sixth of the leaf's own lifetime is left. Renewal is due when a third
+	 * is left, as those do it who automate it; when half of that third has gone by as
+	 * well, it is not happening: 15 days of 90, a day of 6. */
+	WARD_WARNING_EXPIRES_SOON = 1,
+	/* An authority of the path expires before the leaf: the chain ends on that day. */
+	WARD_WARNING_ISSUER_FIRST,
+	/* The list or response that says "good" is in the last sixth of its time, too. */
+	WARD_WARNING_STATUS_LAPSES,
+};
+
+struct ward_warning {
+	uint8_t kind;   /* enum ward_warning_kind */
+	uint8_t cert;   /* 1 = the leaf, 2 = its issuer... */
+	int64_t at;     /* when it will go wrong, in seconds since 1970 */
+	int64_t before; /* ISSUER_FIRST: the leaf's own end */
+};
+
+/* ward_warning_name returns "EXPIRES_SOON", ward_warning_advice what to do about it. */
+const char *ward_warning_name(unsigned kind);
+const char *ward_warning_advice(unsigned kind);
+
 /* What a verification found out. */
 struct ward_verdict {
 	struct ward_why why; /* the worst problem; code 0 = the chain is good */
@@ -206,6 +239,10 @@ struct ward_verdict {
 	bool anchored;              /* the last of `path` is from the trust set */
 	struct ward_public_key key; /* of the leaf; spans into chain[0] */
 	struct ward_status status[WARD_CHAIN_MAX]; /* of each certificate of `path` */
+	struct ward_other other[WARD_OTHERS_MAX]; /* the first ones, in the order they were tried */
+	size_t num_others;
+	struct ward_warning warning[WARD_WARNINGS_MAX]; /* in the order of the path */
+	size_t num_warnings;
 };
 
 /* ward_verify judges `chain` (DER, leaf first, other certificates in any
@@ -213,6 +250,39 @@ struct ward_verdict {
  * Returns 0 only for a good chain; else the negative number of verdict->why. */
 int ward_verify(const struct ward_verify_args *args, const struct ward_span *chain,
 	size_t num_certs, struct ward_verdict *ret_verdict);
+
+/* These put a verdict into words. `args`, and what the verdict's spans point into, are
+ * those of the verification. The text is printable ASCII: every other byte of a stranger,
+ * and the percent sign, becomes %XX, so that no name can end a line or move a cursor.
+ * Like snprintf, they write at most `cap` bytes with the zero byte that ends them, and
+ * return the length of the whole text; 64 KiB hold any. No memory is allocated.
+ *
+ * ward_problem_text gives one problem, of problem[] or other[].why, in two sentences: what
+ * is wrong, with the numbers and names that show it, and what to do.
+ * ward_problem_cause and ward_warning_cause give the first of them, without its full stop
+ * and capital. `cert` is the DER of the certificate that it is about, other[].cert; empty
+ * for problem[]: it is found in the path. */
+size_t ward_problem_text(const struct ward_verify_args *args, const struct ward_verdict *verdict,
+	const struct ward_why *problem, struct ward_span cert, char *out, size_t cap);
+size_t ward_problem_cause(const struct ward_verify_args *args, const struct ward_verdict *verdict,
+	const struct ward_why *problem, struct ward_span cert, char *out, size_t cap);
+size_t ward_warning_cause(const struct ward_verify_args *args, const struct ward_verdict *verdict,
+	const struct ward_warning *warning, char *out, size_t cap);
+
+/* ward_verdict_cert returns the certificate of the path with this number, 1 = the leaf;
+ * empty when there is none. */
+struct ward_span ward_verdict_cert(const struct ward_verdict *verdict, unsigned cert);
+
+/* ward_verdict_text gives the whole verdict, a line each: whether it is good, every
+ * problem, every other path, every warning. */
+size_t ward_verdict_text(const struct ward_verify_args *args, const struct ward_verdict *verdict,
+	char *out, size_t cap);
+
+/* ward_verdict_json gives the same, and the path, as one JSON object in ASCII:
+ * good, name, at, problems[], path[], others[], warnings[]. Each problem has name,
+ * certificate, cause, advice, fault, source, got and want; times are RFC 3339. */
+size_t ward_verdict_json(const struct ward_verify_args *args, const struct ward_verdict *verdict,
+	char *out, size_t cap);
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,7 @@ struct level {
 	size_t anchor_at;   /* for trust_next */
 	size_t pool_at;
 	bool forged;        /* a likely issuer did not sign it */
+	bool led_on;        /* an issuer was found: its own path tells what was wrong with it */
 };
 
 struct search {
@@ -32,6 +33,7 @@ struct search {
 	struct path_result *best;
 	bool found_any;
 	bool best_asked; /* whether its certificates are revoked */
+	bool best_whole; /* it does not stop where others go on */
 };
 
 static bool valid_at(const struct cert *cert, int64_t now)
@@ -105,6 +107,8 @@ static void push(struct search *s, const struct cert *cert)
 	s->path.cert[at] = cert;
 	s->path.len = at + 1;
 	s->level[at] = (struct level){ .issuer_hash = dn_hash(cert->issuer) };
+	if (at > 0)
+		s->level[at - 1].led_on = true;
 }
 
 /* A check that is spared counts in the budget too: the verdict does not depend on what
@@ -178,13 +182,31 @@ static void check_revocation(struct search *s, const struct path *path, struct p
 		revocation_check(&rev, status, problems);
 }
 
+/* Keeps the worst problem of a path that is not the best. */
+static void note_other(struct path_result *result, const struct path *path,
+	const struct problems *problems)
+{
+	const struct ward_why *why = &problems->list[0];
+	struct ward_other *other;
+	size_t at = why->cert > 0 && why->cert <= path->len ? why->cert - 1u : 0;
+
+	if (result->num_others == WARD_OTHERS_MAX || problems->num == 0)
+		return;
+	other = &result->other[result->num_others];
+	result->num_others++;
+	other->why = *why;
+	other->cert = path->cert[at]->der;
+	other->path_len = path->len;
+	other->anchored = path->anchored;
+}
+
 /* Judges the path as it stands and keeps it when it is the best so far; true
  * when there is nothing to say against it. */
 static bool judge(struct search *s, struct problems *problems)
 {
 	struct path_result *best = s->best;
 	struct ward_status status[WARD_CHAIN_MAX];
-	bool ask;
+	bool ask, whole = s->path.anchored || !s->level[s->path.len - 1].led_on;
 
 	check_path(s->args, s->name, &s->path, &s->work, problems);
 	/* check_path names the weak algorithm or key; should it ever not, the path
@@ -197,12 +219,17 @@ static bool judge(struct search *s, struct problems *problems)
 	if (ask)
 		check_revocation(s, &s->path, problems, status);
 	if (!s->found_any || better(&s->path, problems, &best->path, &best->problems)) {
+		if (s->found_any && s->best_whole)
+			note_other(best, &best->path, &best->problems);
+		s->best_whole = whole;
 		best->path = s->path;
 		best->problems = *problems;
 		if (ask)
 			memcpy(best->status, status, sizeof status);
 		s->best_asked = ask;
 		s->found_any = true;
+	} else if (whole) {
+		note_other(best, &s->path, problems);
 	}
 	return s->path.anchored && problems->num == 0;
 }
@@ -292,6 +319,7 @@ void path_find_from(const struct ward_verify_args *args, const struct name *name
 
 	ret->path.len = 0;
 	ret->problems.num = 0;
+	ret->num_others = 0;
 	push(&s, leaf);
 	/* A certificate that is trusted itself needs nobody else's word. */
 	if (trust_has(args->trust, leaf) != NULL) {

@@ -34,6 +34,8 @@ struct path_result {
 	struct path path;         /* the best one found */
 	struct problems problems; /* of it; none: the chain is good */
 	struct ward_status status[WARD_CHAIN_MAX]; /* of its certificates */
+	struct ward_other other[WARD_OTHERS_MAX];  /* paths that are not the best */
+	size_t num_others;
 };
 
 /* path_find searches. `name` is NULL when none is to be checked. */

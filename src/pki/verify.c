@@ -4,6 +4,7 @@
 #include "pki/dn.h"
 #include "pki/path.h"
 #include "pki/policy.h"
+#include "pki/warning.h"
 
 /* Everything one verification needs; it lives on the stack. */
 struct verification {
@@ -118,6 +119,9 @@ static void write_verdict(const struct path_result *result, struct ward_verdict 
 	ret->path_len = result->path.len;
 	ret->anchored = result->path.anchored;
 	memcpy(ret->status, result->status, sizeof ret->status);
+	for (size_t i = 0; i < result->num_others; i++)
+		ret->other[i] = result->other[i];
+	ret->num_others = result->num_others;
 }
 
 static bool verify(const struct ward_verify_args *given, const struct ward_span *chain, size_t num,
@@ -133,6 +137,7 @@ static bool verify(const struct ward_verify_args *given, const struct ward_span 
 	parse_responses(args, &v->pool);
 	path_find(args, args->name != NULL ? &v->name : NULL, &v->pool, &v->result);
 	write_verdict(&v->result, ret);
+	warning_find(args, &v->result, ret);
 	if (v->result.problems.num > 0)
 		return why_set(&ret->why, v->result.problems.list[0]);
 	/* Said twice on purpose: nothing but an anchored path is good. */
