@@ -45,8 +45,8 @@ void world_ocsp(const struct forge_ocsp *f)
 int world_judge(void)
 {
 	struct ward_span chain[22] = { forge(&world.leaf), forge(&world.issuer) };
-	struct ward_span root = forge(&world.root);
-	struct ward_trust *trust = forge_trust(&root, 1);
+	struct ward_span anchor[2] = { forge(&world.root), forge(&world.second_root) };
+	struct ward_trust *trust = forge_trust(anchor, world.second_root.subject != NULL ? 2 : 1);
 	struct ward_crls *crls = ward_crls_new();
 	struct ward_why why = { 0 };
 	int result;

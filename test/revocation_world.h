@@ -13,6 +13,7 @@
 
 struct world {
 	struct forge root, issuer, leaf; /* change them, then call world_judge */
+	struct forge second_root;        /* trusted, too, when it has a subject */
 	struct ward_span crl[200], ocsp[20], sent[20]; /* sent: besides leaf and issuer */
 	size_t num_crls, num_ocsp, num_sent;
 	struct ward_verify_args args;

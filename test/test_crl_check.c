@@ -615,6 +615,8 @@ static void nobody_lists_for_an_issuer_who_does_not_say_so(void)
 
 static void whoever_lists_leads_to_the_same_anchor(void)
 {
+	const struct forge second = { .subject = "CN=Root 2", .issuer = "CN=Root 2", .key = 8,
+		.issuer_key = 8, .ca = true };
 	struct forge who = lister();
 
 	indirect(who, FORGE_INDIRECT, "CN=Issuer");
@@ -640,6 +642,15 @@ static void whoever_lists_leads_to_the_same_anchor(void)
 	who.ca = false;
 	indirect(who, FORGE_INDIRECT, "CN=Issuer");
 	OK(REVOKED());
+	/* RFC 5280 6.3.3 (f): no other one, though it is trusted, too. */
+	world.second_root = second;
+	OK(REVOKED());
+	who = lister();
+	who.issuer = second.subject;
+	who.issuer_key = second.key;
+	indirect(who, FORGE_INDIRECT, "CN=Issuer");
+	world.second_root = second;
+	OK(UNKNOWN(CRL_ISSUER));
 }
 
 static void whoever_lists_is_not_revoked(void)

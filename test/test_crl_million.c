@@ -18,7 +18,11 @@
 #else
 #define SANITIZED 0
 #endif
+#if defined(__OPTIMIZE__)
 #define SLOWED (SANITIZED ? 20 : 1)
+#else
+#define SLOWED 20
+#endif
 
 static uint8_t *room;
 static struct ward_span list;
@@ -141,7 +145,8 @@ static void a_million_entries_are_read_and_checked_within_200_ms(void)
 	printf("# crl-million: %.1f MB, read and indexed in %.0f ms, first chain %.1f ms, "
 		"each later one %.3f ms\n", (double)list.len / 1e6, add_ms, first_ms, later_ms);
 	OK(add_ms + first_ms <= BAR_MS * SLOWED);
-	OK(later_ms < 5 * SLOWED);
+	/* The signature over all of it is checked once. */
+	OK(later_ms * 10 < first_ms);
 	ward_trust_free(trust);
 }
 
