@@ -178,6 +178,33 @@ static void a_goodbye_is_a_warning_and_a_failure_is_fatal(void)
 	evil_free(e);
 }
 
+static void the_trace_lists_alerts_and_key_updates_too(void)
+{
+	const struct ward_trace *trace;
+	struct pair p;
+	size_t num;
+
+	pair_new(&p, NULL, NULL, NULL);
+	OK(pair_connect(&p));
+	EQ(ward_conn_rekey(p.client.conn, false), 0);
+	EQ(ward_conn_close(p.client.conn), 0);
+	pair_run(&p);
+	for (int server = 0; server < 2; server++) {
+		num = ward_conn_trace(server ? p.server.conn : p.client.conn, &trace);
+		OK(num > 2);
+		OK(!trace[num - 2].alert && trace[num - 2].encrypted);
+		EQ(trace[num - 2].type, MSG_KEY_UPDATE);
+		EQ(trace[num - 2].len, 5);
+		EQ(trace[num - 2].sent, !server);
+		OK(trace[num - 1].alert && trace[num - 1].encrypted);
+		EQ(trace[num - 1].type, 0);
+		EQ(trace[num - 1].len, 2);
+		EQ(trace[num - 1].sent, !server);
+		EQ(trace[num - 1].at, PAIR_NOW);
+	}
+	pair_free(&p);
+}
+
 /* ---- one alert, then silence ---- */
 
 static void nothing_follows_a_fatal_alert(void)
@@ -362,7 +389,7 @@ T_MAIN(T(each_alert_ends_it_in_each_state_and_is_not_answered),
 	T(a_goodbye_closes_one_direction_only), T(what_comes_after_a_goodbye_is_ignored),
 	T(data_before_a_goodbye_in_the_same_bytes_arrives),
 	T(user_canceled_waits_for_the_goodbye_behind_it),
-	T(a_goodbye_is_a_warning_and_a_failure_is_fatal), T(nothing_follows_a_fatal_alert),
-	T(nothing_follows_a_goodbye_not_even_an_alert),
-	T(an_end_without_a_goodbye_is_a_truncation), T(no_cut_passes_for_a_clean_end),
-	T(each_failure_has_the_alert_that_the_standard_names))
+	T(a_goodbye_is_a_warning_and_a_failure_is_fatal),
+	T(the_trace_lists_alerts_and_key_updates_too), T(nothing_follows_a_fatal_alert),
+	T(nothing_follows_a_goodbye_not_even_an_alert), T(an_end_without_a_goodbye_is_a_truncation),
+	T(no_cut_passes_for_a_clean_end), T(each_failure_has_the_alert_that_the_standard_names))

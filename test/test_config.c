@@ -387,6 +387,44 @@ static void a_name_is_letters_digits_hyphens_and_dots(void)
 	OK(!config_name(span_of(""), name));
 }
 
+static void many_certificates_may_share_a_name(void)
+{
+	static const char *const names[] = { "example.org", NULL }, *const none[] = { NULL };
+	struct ward_credential *list[13];
+	struct ward_config_desc d = pair_desc_server();
+	struct ward_config *config;
+	size_t credential;
+	int why;
+
+	d.provider = mock_provider();
+	d.credentials = list;
+	d.num_credentials = 13;
+	list[0] = pair_credential_of(mock_provider(), WARD_KEY_RSA, none, 30);
+	for (size_t i = 1; i < 13; i++)
+		list[i] = pair_credential_of(mock_provider(), i == 8 ? WARD_KEY_ED25519 :
+			i == 9 ? WARD_KEY_P384 : WARD_KEY_P256, names, 30);
+	EQ(build(true, &d, &config), 0);
+	OK(find(config, "example.org", "\4\3", &credential, &why));
+	EQ(credential, 1);
+	OK(find(config, "example.org", "\10\7", &credential, &why));
+	EQ(credential, 8);
+	/* Eight of one name are looked at, in the order of the configuration. */
+	OK(!find(config, "example.org", "\5\3", &credential, &why));
+	EQ(why, WARD_WHY_SCHEME_NONE_COMMON);
+	/* The default needs no name of its own. PKCS#1 v1.5 signs no handshake. */
+	OK(find(config, "", "\10\4", &credential, &why));
+	EQ(credential, 0);
+	OK(find(config, "elsewhere.test", "\4\1\10\6", &credential, &why));
+	EQ(credential, 0);
+	OK(!find(config, "", "\4\1\5\1\6\1", &credential, &why));
+	EQ(why, WARD_WHY_SCHEME_NONE_COMMON);
+	OK(!find(config, "no name", "\4\3", &credential, &why));
+	EQ(why, WARD_WHY_NAME_MALFORMED);
+	ward_config_free(config);
+	for (size_t i = 0; i < 13; i++)
+		pair_credential_free(list[i]);
+}
+
 /* A wildcard stands for one whole label, and the exact name goes before it. */
 static void an_exact_name_goes_before_a_wildcard(void)
 {
@@ -426,4 +464,5 @@ T_MAIN(T(the_default_descriptions_are_good), T(a_client_without_trust_does_not_b
 	T(what_is_pointed_at_is_copied), T(a_configuration_lives_as_long_as_its_connections),
 	T(a_provider_without_hashes_is_refused),
 	T(among_ten_thousand_names_each_finds_its_certificate),
-	T(a_name_is_letters_digits_hyphens_and_dots), T(an_exact_name_goes_before_a_wildcard))
+	T(a_name_is_letters_digits_hyphens_and_dots), T(many_certificates_may_share_a_name),
+	T(an_exact_name_goes_before_a_wildcard))

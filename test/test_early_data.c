@@ -107,6 +107,18 @@ static void no_more_than_64_kib_of_it_are_passed_over(void)
 		}
 }
 
+static void the_last_byte_of_the_64_kib_counts(void)
+{
+	struct evil *e = client(true, false);
+
+	for (int i = 0; i < 4; i++)
+		send_early(e, EARLY_MAX / 4 - RECORD_HEADER);
+	EQ(side_why(&e->side), 0);
+	EQ(e->side.conn->hs->early_left, 0);
+	OK(evil_connect(e));
+	evil_free(e);
+}
+
 static void empty_records_count_with_their_headers(void)
 {
 	for (int retry = 0; retry < 2; retry++) {
@@ -142,6 +154,12 @@ static void nothing_is_passed_over_behind_the_first_record_that_opens(void)
 	send_early(e, 100);
 	evil_make(e, MSG_FINISHED);
 	evil_record(e, RECORD_HANDSHAKE, e->message, 10);
+	EQ(side_why(&e->side), 0);
+	send_early(e, 100);
+	FAILS(e, RECORD_FORGED);
+	evil_free(e);
+	e = client(true, false);
+	evil_record(e, RECORD_ALERT, "\1\x5a", 2); /* user_canceled: read, and no more */
 	EQ(side_why(&e->side), 0);
 	send_early(e, 100);
 	FAILS(e, RECORD_FORGED);
@@ -182,8 +200,8 @@ static void a_record_of_it_has_the_limit_of_sealed_ones(void)
 }
 
 T_MAIN(T(early_data_is_passed_over), T(a_ccs_may_come_before_and_behind_it),
-	T(no_more_than_64_kib_of_it_are_passed_over), T(empty_records_count_with_their_headers),
-	T(who_did_not_announce_it_may_not_send_it),
+	T(no_more_than_64_kib_of_it_are_passed_over), T(the_last_byte_of_the_64_kib_counts),
+	T(empty_records_count_with_their_headers), T(who_did_not_announce_it_may_not_send_it),
 	T(nothing_is_passed_over_behind_the_first_record_that_opens),
 	T(nothing_is_passed_over_behind_the_second_hello),
 	T(nothing_is_passed_over_within_a_second_hello),

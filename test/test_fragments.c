@@ -41,6 +41,7 @@ static void check(struct evil *e, int kind)
 	EQ(side_why(&e->side), 0);
 	EQ(e->retried, kind == GROUP || kind == COOKIE || kind == BOTH);
 	EQ(e->got[MSG_CERTIFICATE], !e->server || kind == CLIENT_CERT);
+	EQ(e->ccs, 1);
 	evil_record(e, RECORD_DATA, "hello", 5);
 	EQ(e->side.data_len, 5);
 	EQ(evil_ask(e, "world!", 6), 0);

@@ -54,6 +54,21 @@ static void a_record_that_is_too_long_is_refused_by_its_header_alone(void)
 	evil_raw(e, "\x17\3\3\x41\0", 5); /* just within: the rest may come */
 	EQ(side_why(&e->side), 0);
 	evil_free(e);
+	/* What is in the clear has the lower limit, of whatever type, at any time. */
+	for (unsigned state = 0; state <= HS_CONNECTED; state++)
+		for (uint8_t type = RECORD_CCS; type <= RECORD_DATA; type++) {
+			uint8_t header[] = { type, 3, 3, 0x40, 1 };
+
+			e = evil_at(false, state);
+			if (e == NULL)
+				break;
+			evil_raw(e, header, sizeof header);
+			if (type == RECORD_DATA && record_is_keyed(&e->write))
+				EQ(side_why(&e->side), 0);
+			else
+				FAILS(e, RECORD_TOO_LONG);
+			evil_free(e);
+		}
 }
 
 static void data_before_the_end_of_the_handshake_is_refused(void)
@@ -214,6 +229,20 @@ static void the_33rd_ccs_in_a_row_is_a_flood(void)
 		}
 }
 
+static void messages_between_them_end_a_flood_of_ccs(void)
+{
+	struct evil *e = evil_server(NULL);
+
+	while (e->next != EVIL_END && side_why(&e->side) == 0) {
+		for (int i = 0; i < 32; i++)
+			evil_raw(e, ccs, sizeof ccs);
+		evil_make(e, e->next);
+		evil_say(e);
+	}
+	OK(side_facts(&e->side).connected);
+	evil_free(e);
+}
+
 /* ---- messages in records: RFC 9846 5.1 ---- */
 
 static void nothing_may_come_between_the_parts_of_a_message(void)
@@ -328,7 +357,8 @@ T_MAIN(T(what_is_not_tls_is_told_from_broken_tls),
 	T(an_alert_in_the_clear_is_taken_until_the_first_sealed_record),
 	T(a_ccs_is_dropped_between_the_first_hello_and_finished_only),
 	T(a_ccs_that_is_not_the_byte_one_is_refused), T(a_sealed_ccs_is_refused),
-	T(the_33rd_ccs_in_a_row_is_a_flood), T(nothing_may_come_between_the_parts_of_a_message),
+	T(the_33rd_ccs_in_a_row_is_a_flood), T(messages_between_them_end_a_flood_of_ccs),
+	T(nothing_may_come_between_the_parts_of_a_message),
 	T(a_ccs_between_the_parts_of_a_message_is_dropped),
 	T(a_message_that_says_it_is_too_long_is_refused_by_its_header),
 	T(memory_grows_by_what_arrives), T(a_message_of_64_kib_is_put_together_and_judged),

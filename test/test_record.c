@@ -268,7 +268,7 @@ static size_t seal_inner(struct record_dir *d, const uint8_t *inner, size_t len)
 static void zeros_alone_have_no_type(void)
 {
 	static const uint8_t zeros[RECORD_PLAIN_MAX + 1];
-	static const size_t lens[] = { 0, 1, 2, 100, 16384, 16385 };
+	static const size_t lens[] = { 0, 1, 2, 100, 240, 16368, 16384, 16385 };
 	struct record_dir a, b;
 
 	dirs(suites[0], &a, &b);
