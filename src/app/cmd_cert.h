@@ -2,7 +2,7 @@
 #ifndef APP_CMD_CERT_H
 #define APP_CMD_CERT_H
 
-#include <ward/verify.h>
+#include <ward/span.h>
 #include "app/cmd.h"
 #include "app/json.h"
 
@@ -13,12 +13,5 @@ void cert_say_all(const json_t *certs);
 
 /* cert_facts_all makes that list. */
 json_t *cert_facts_all(const struct ward_span *certs, size_t num, int64_t now);
-
-/* cert_verdict_facts says of a failure, code 0 for none, and of all that
- * `verdict` (NULL when no check ran) found: whether, why, whose fault, what to do. */
-json_t *cert_verdict_facts(const struct ward_why *why, const struct ward_verdict *verdict);
-
-/* cert_say_good names the authority at the end of a good chain. */
-void cert_say_good(const struct ward_verdict *verdict, const char *name);
 
 #endif

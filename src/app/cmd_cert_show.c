@@ -3,6 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "app/cert_file.h"
+#include "app/cert_verdict.h"
 #include "app/client.h"
 #include "app/cmd_cert.h"
 #include "net/stream.h"
@@ -44,19 +45,21 @@ static int show_stream(struct ward_stream *stream, const struct sock_place *plac
 {
 	const struct chain_job *chain = stream_chain(stream);
 	json_t *list = cert_facts_all(chain->cert, chain->num_certs, time(NULL));
+	struct ward_verify_args args = { .size = sizeof args, .name = place->host,
+		.now = time(NULL) };
 	int code = exit_of(why->code);
 
 	if (json) {
 		json_t *all = json_pack("{s:s,s:s,s:O,s:o}", "host", place->host, "port", place->port,
 			"certificates", list, "verdict",
-			cert_verdict_facts(why, chain->ran ? &chain->verdict : NULL));
+			cert_verdict_facts(&args, chain->ran ? &chain->verdict : NULL, why));
 
 		json_show(all);
 		json_decref(all);
 	} else {
 		cert_say_all(list);
 		if (why->code == 0)
-			cert_say_good(&chain->verdict, place->host);
+			cert_say_good(&args, &chain->verdict);
 		else
 			code = client_say_failed(why, stream, place);
 	}

@@ -71,9 +71,10 @@ has "half a certificate in DER" "$T/show" "unreadable" "not encoded as the stand
 
 own="$WARD cert verify --cacert $T/CA/root.pem"
 check "verify: good" $own --host localhost "$T/site/fullchain.pem"
-fails "verify: wrong name" 7 "for other names" "for localhost, 127.0.0.1" \
+fails "verify: wrong name" 7 \
+	"for other names .*asked for example.org; the certificate is for localhost, 127.0.0.1" spelling \
 	$own --host example.org "$T/site/fullchain.pem"
-fails "verify: expired" 6 "past its last day" "renew" $own --at 2040-01-01 "$T/site/fullchain.pem"
+fails "verify: expired" 6 "it expired [0-9]* days ago, on 20" "renew" $own --at 2040-01-01 "$T/site/fullchain.pem"
 fails "verify: not yet" 6 "not valid yet" "wait" $own --at 2001-01-01 "$T/site/fullchain.pem"
 fails "verify: no intermediate" 5 "no trusted authority" "intermediate" $own "$T/leaf.der"
 fails "verify: a day that is none" 1 "not a date" "2026-12-31" $own --at soon "$T/leaf.der"
