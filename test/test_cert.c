@@ -93,6 +93,18 @@ static void an_authority_says_so_and_how_deep(void)
 	EQ(cert.path_len, 199);
 }
 
+/* DER leaves a default out; real authorities have written it. */
+static void a_certificate_may_say_that_it_is_no_authority(void)
+{
+	struct forge f = { .ext = { { .oid = OID_BASIC_CONSTRAINTS, .critical = true,
+		.value = forge_hex("3003010100") } }, .num_exts = 1 };
+
+	OK(parse_forged(&f));
+	OK(cert.basic.there && !cert.ca);
+	f.ext[0].value = forge_hex("3006010100020100");
+	OK(!parse_forged(&f));
+}
+
 static void only_the_third_version_has_extensions(void)
 {
 	struct forge f = { .no_extensions = true, .version_1 = true };
@@ -310,7 +322,6 @@ static void extensions_of_the_wrong_form_are_refused(void)
 	} rows[] = {
 		{ OID_BASIC_CONSTRAINTS, "" },
 		{ OID_BASIC_CONSTRAINTS, "0101ff" },
-		{ OID_BASIC_CONSTRAINTS, "3003010100" },          /* a default written */
 		{ OID_BASIC_CONSTRAINTS, "3003010101" },          /* a TRUE of 1 */
 		{ OID_BASIC_CONSTRAINTS, "3003020100" },          /* a length without cA */
 		{ OID_BASIC_CONSTRAINTS, "30060101ff0201ff" },    /* -1 */
@@ -326,6 +337,9 @@ static void extensions_of_the_wrong_form_are_refused(void)
 		{ OID_SUBJECT_ALT_NAME, "30038201e9" },           /* not ASCII */
 		{ OID_SUBJECT_ALT_NAME, "3003a20161" },           /* constructed */
 		{ OID_SUBJECT_ALT_NAME, "3003890161" },           /* [9] */
+		{ OID_SUBJECT_ALT_NAME, "30058703c00002" },       /* an address of 3 bytes */
+		{ OID_SUBJECT_ALT_NAME, "30078705c000020101" },   /* of 5 */
+		{ OID_SUBJECT_ALT_NAME, "30028700" },             /* of none */
 		{ OID_SUBJECT_ALT_NAME, "3003020161" },
 		{ OID_SUBJECT_ALT_NAME, "3004a4020500" },         /* no Name inside */
 		{ OID_SUBJECT_ALT_NAME, "3006a40430003000" },     /* two Names */
@@ -546,7 +560,8 @@ static void a_certificate_above_64_kib_is_refused(void)
 }
 
 T_MAIN(T(the_fields_of_a_certificate_are_found), T(the_signed_part_is_what_the_issuer_signed),
-	T(an_authority_says_so_and_how_deep), T(only_the_third_version_has_extensions),
+	T(an_authority_says_so_and_how_deep),
+	T(a_certificate_may_say_that_it_is_no_authority), T(only_the_third_version_has_extensions),
 	T(versions_that_do_not_exist_are_refused), T(odd_serial_numbers_are_noted),
 	T(dates_are_read_in_both_forms), T(a_generalized_time_before_2050_is_noted),
 	T(a_validity_of_one_date_is_refused), T(two_different_algorithms_are_noted),

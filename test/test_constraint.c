@@ -124,8 +124,19 @@ static void mailboxes_of_odd_forms_are_refused(void)
 	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
 		OK(refused_either_way("email:example.org", odd[i]));
 	OK(refused_either_way("email:joe@", "email:joe@example.org"));
+	OK(refused_either_way("email:@example.org", "email:joe@example.org"));
 	OK(refused_either_way("email:", "email:joe@example.org"));
 	OK(refused_either_way("email:.", "email:joe@example.org"));
+}
+
+static void quotation_marks_do_not_make_another_mailbox(void)
+{
+	OK(refused_either_way("email:\"joe\"@example.org", "email:joe@example.org"));
+	OK(refused_either_way("email:joe@example.org", "email:\"joe\"@example.org"));
+	OK(refused_either_way("email:joe@example.org", "email:jo\\e@example.org"));
+	OK(inside("email:\"joe\"@example.org", "email:\"joe\"@EXAMPLE.org"));
+	OK(!inside("email:\"joe\"@example.org", "email:joe@example.net"));
+	OK(inside("email:example.org", "email:\"joe\"@example.org"));
 }
 
 static void the_mail_address_in_a_subject_is_constrained_too(void)
@@ -271,6 +282,7 @@ T_MAIN(T(a_domain_covers_itself_and_all_below), T(letter_case_does_not_matter),
 	T(addresses_are_compared_under_their_mask),
 	T(an_address_of_one_family_is_outside_of_the_other), T(an_address_of_no_family_is_refused),
 	T(mail_constraints_name_a_mailbox_a_host_or_a_domain), T(mailboxes_of_odd_forms_are_refused),
+	T(quotation_marks_do_not_make_another_mailbox),
 	T(the_mail_address_in_a_subject_is_constrained_too), T(uri_constraints_look_at_the_host),
 	T(uris_without_a_host_name_are_refused), T(directory_names_are_covered_by_their_beginnings),
 	T(the_subject_is_a_directory_name),

@@ -2,6 +2,7 @@
  * else can be asked of a chain: verify.h. */
 #include "pki/strict.h"
 
+#include <stdio.h>
 #include "forge.h"
 #include "t.h"
 
@@ -237,12 +238,46 @@ static void a_server_says_that_it_is_one(void)
 {
 	good_chain();
 	leaf.purposes = 0;
-	OK(breaks(WARD_STRICT_LEAF_PURPOSE, 1));
+	OK(breaks(WARD_STRICT_PURPOSE, 1));
 	leaf.purposes = CERT_FOR_ANY;
-	OK(breaks(WARD_STRICT_LEAF_PURPOSE, 1));
+	OK(breaks(WARD_STRICT_PURPOSE, 1));
 	leaf.purposes = CERT_FOR_SERVER | CERT_FOR_ANY;
-	OK(breaks(WARD_STRICT_LEAF_PURPOSE, 1));
+	OK(breaks(WARD_STRICT_PURPOSE, 1));
 	leaf.purposes = CERT_FOR_SERVER | CERT_FOR_CLIENT;
+	OK(good());
+}
+
+static void a_server_signs_no_code_mail_times_or_statuses(void)
+{
+	static const char *const bad[] = { "2b06010505070303", "2b06010505070304",
+		"2b06010505070308", "2b06010505070309" };
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		char hex[100];
+
+		snprintf(hex, sizeof hex, "301406082b060105050703010608%s", bad[i]);
+		good_chain();
+		leaf.purposes = 0;
+		leaf.ext[leaf.num_exts++] = ext(OID_EXT_KEY_USAGE, false, hex);
+		OK(breaks(WARD_STRICT_PURPOSE, 1));
+	}
+	good_chain();
+	inter.ext[inter.num_exts++] = ext(OID_EXT_KEY_USAGE, false,
+		"301406082b0601050507030106082b06010505070309");
+	OK(good());
+}
+
+static void an_authority_for_servers_says_so_by_name(void)
+{
+	good_chain();
+	inter.purposes = CERT_FOR_ANY;
+	OK(breaks(WARD_STRICT_PURPOSE, 2));
+	inter.purposes = CERT_FOR_ANY | CERT_FOR_SERVER;
+	OK(good());
+	inter.purposes = CERT_FOR_CLIENT | CERT_FOR_SERVER;
+	OK(good());
+	args.purpose = WARD_PURPOSE_ANY;
+	inter.purposes = CERT_FOR_ANY;
 	OK(good());
 }
 
@@ -299,13 +334,17 @@ static void a_common_name_does_not_spell_a_name_otherwise(void)
 	}
 }
 
-static void clients_may_be_called_anything_and_be_for_anything(void)
+static void clients_may_be_called_anything_but_say_that_they_are_clients(void)
 {
 	good_chain();
 	args.purpose = WARD_PURPOSE_CLIENT;
-	leaf.subject = "CN=Jo";
+	leaf.subject = "CN=WWW.example.org";
 	leaf.purposes = 0;
+	OK(breaks(WARD_STRICT_PURPOSE, 1));
+	leaf.purposes = CERT_FOR_CLIENT;
 	OK(good());
+	leaf.purposes = CERT_FOR_CLIENT | CERT_FOR_ANY;
+	OK(breaks(WARD_STRICT_PURPOSE, 1));
 }
 
 static void every_rule_has_words_and_a_source(void)
@@ -427,7 +466,10 @@ T_MAIN(T(a_chain_by_the_book_is_good), T(all_but_roots_say_which_key_signed_them
 	T(the_bits_of_an_rsa_key_are_whole_bytes), T(a_root_has_no_purpose),
 	T(an_authority_is_no_server), T(a_server_says_that_it_is_one),
 	T(a_common_name_does_not_spell_a_name_otherwise),
-	T(clients_may_be_called_anything_and_be_for_anything), T(every_rule_has_words_and_a_source),
+	T(a_server_signs_no_code_mail_times_or_statuses),
+	T(an_authority_for_servers_says_so_by_name),
+	T(clients_may_be_called_anything_but_say_that_they_are_clients),
+	T(every_rule_has_words_and_a_source),
 	T(each_of_several_names_must_match), T(a_client_can_be_a_mailbox_and_a_server_cannot),
 	T(a_key_usage_can_be_asked_for), T(the_authorities_of_a_path_can_be_limited),
 	T(a_public_suffix_can_be_told), T(nothing_is_left))

@@ -41,6 +41,9 @@ enum cert_purpose {
 	CERT_FOR_ANY = 1 << 2,
 	CERT_FOR_OCSP = 1 << 3,
 	CERT_FOR_OTHER = 1 << 4, /* something else stands there */
+	CERT_FOR_CODE = 1 << 5,
+	CERT_FOR_MAIL = 1 << 6,
+	CERT_FOR_TIME = 1 << 7,
 };
 
 /* One extension's contents (inside the OCTET STRING); `there` tells an absent one. */

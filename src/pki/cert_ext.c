@@ -19,6 +19,7 @@ static void read_san(struct rd *r, struct cert *cert)
 {
 	size_t outer = der_open(r, DER_SEQUENCE);
 	struct rd names = *r;
+	struct general_name name;
 	uint16_t num = 0;
 
 	cert->san.value = rd_rest(&names);
@@ -27,8 +28,11 @@ static void read_san(struct rd *r, struct cert *cert)
 			ext_fail(r);
 			break;
 		}
+		name = general_name_next(r);
 		num++;
-		general_name_next(r);
+		/* "IPv4 [...] MUST contain exactly four octets [...] IPv6 [...] sixteen" */
+		if (name.kind == GENERAL_NAME_IP && name.value.len != 4 && name.value.len != 16)
+			ext_fail(r);
 	}
 	if (num == 0)
 		ext_fail(r);
@@ -36,12 +40,14 @@ static void read_san(struct rd *r, struct cert *cert)
 	rd_close(r, outer);
 }
 
-/* 4.2.1.9 */
+/* 4.2.1.9. That DER does not write a FALSE, being the default, is lost on public
+ * authorities of the past and on many a private one. */
 static void read_basic_constraints(struct rd *r, struct cert *cert)
 {
 	size_t outer = der_open(r, DER_SEQUENCE);
 
-	cert->ca = der_boolean_default_false(r);
+	if (der_is_next(r, DER_BOOLEAN))
+		cert->ca = der_boolean(r);
 	if (rd_more(r))
 		cert->path_len = (int32_t)der_small(r);
 	/* "CAs MUST NOT include the pathLenConstraint field unless the cA boolean
@@ -72,6 +78,9 @@ static uint16_t purpose_of(enum oid oid)
 	case OID_CLIENT_AUTH: return CERT_FOR_CLIENT;
 	case OID_ANY_EXT_KEY_USAGE: return CERT_FOR_ANY;
 	case OID_OCSP_SIGNING: return CERT_FOR_OCSP;
+	case OID_CODE_SIGNING: return CERT_FOR_OTHER | CERT_FOR_CODE;
+	case OID_EMAIL_PROTECTION: return CERT_FOR_OTHER | CERT_FOR_MAIL;
+	case OID_TIME_STAMPING: return CERT_FOR_OTHER | CERT_FOR_TIME;
 	default: return CERT_FOR_OTHER;
 	}
 }

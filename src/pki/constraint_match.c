@@ -104,10 +104,19 @@ static size_t find_at(struct ward_span s)
 	return found;
 }
 
+/* "a"@example.org is a@example.org to mail servers: RFC 5321 4.1.2. */
+static bool is_quoted(struct ward_span local)
+{
+	for (size_t i = 0; i < local.len; i++)
+		if (local.p[i] == '"' || local.p[i] == '\\')
+			return true;
+	return false;
+}
+
 static enum constraint_match match_email(struct ward_span name, struct ward_span base)
 {
 	size_t at = find_at(name), base_at = find_at(base);
-	struct ward_span host, base_host;
+	struct ward_span host, base_host, local = { name.p, at }, base_local = { base.p, base_at };
 
 	/* A quoted local part may hold an @: nobody's mailbox, so not looked into. */
 	if (at == 0 || at + 1 >= name.len)
@@ -116,12 +125,14 @@ static enum constraint_match match_email(struct ward_span name, struct ward_span
 	if (base_at == base.len)
 		return match_host(host, base);
 	base_host = without_first(base, base_at + 1);
-	if (!name_dns_valid(host) || !name_dns_valid(base_host))
+	if (base_at == 0 || !name_dns_valid(host) || !name_dns_valid(base_host))
 		return CONSTRAINT_UNCLEAR;
-	/* The local part is compared as it stands: RFC 5280 7.5. */
-	if (at != base_at || memcmp(name.p, base.p, at) != 0)
+	if (!same_host(host, base_host))
 		return CONSTRAINT_OUTSIDE;
-	return same_host(host, base_host) ? CONSTRAINT_INSIDE : CONSTRAINT_OUTSIDE;
+	/* The local part is compared as it stands: RFC 5280 7.5. */
+	if (span_is(local, base_local))
+		return CONSTRAINT_INSIDE;
+	return is_quoted(local) || is_quoted(base_local) ? CONSTRAINT_UNCLEAR : CONSTRAINT_OUTSIDE;
 }
 
 /* The host of scheme://user@host:port/path; empty when there is none. */
