@@ -9,8 +9,19 @@ class Mutant:
         self.source, self.what, self.expressions = source, what, []
 
 
+def sentences(folder):
+    """Which program of a folder of tests proves which sentence."""
+    found = {}
+    for file in glob.glob(os.path.join(folder, "test_*.c")):
+        with open(file, encoding="utf-8") as f:
+            for name in re.findall(r"^static void ([a-z0-9_]+)\(void\)", f.read(), re.M):
+                found[name] = os.path.basename(file)[:-len(".c")]
+    return found
+
+
 class Row:
-    def __init__(self, file):
+    def __init__(self, file, found):
+        self.found = found
         self.name = os.path.basename(file)[:-len(".mutants")]
         self.number = re.match(r"cve_(\d+)_", self.name).group(1)
         self.failure, self.tests, self.mutants = None, {}, []
@@ -28,8 +39,13 @@ class Row:
         elif line.startswith("failure: "):
             self.failure = line[len("failure: "):]
         elif line.startswith("tests: "):
-            program, *names = line[len("tests: "):].split()
-            self.tests.setdefault("test/" + program, []).extend(names)
+            for name in line[len("tests: "):].split():
+                if name.startswith("test_"):
+                    self.tests["test/" + name] = []
+                elif name in self.found:
+                    self.tests.setdefault("test/" + self.found[name], []).append(name)
+                else:
+                    raise SystemExit("%s: no test proves %s" % (file, name))
         elif line.startswith("mutant "):
             source, what = re.match(r"mutant (\S+): (.*)", line).groups()
             self.mutants.append(Mutant(source, what))
@@ -39,4 +55,5 @@ class Row:
 
 def rows(folder):
     """All rows, by their number."""
-    return [Row(f) for f in sorted(glob.glob(os.path.join(folder, "cve_*.mutants")))]
+    found = sentences(os.path.dirname(folder))
+    return [Row(f, found) for f in sorted(glob.glob(os.path.join(folder, "cve_*.mutants")))]
