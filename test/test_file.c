@@ -96,10 +96,7 @@ static void a_key_that_others_may_touch_is_refused(void)
 static void a_key_that_is_no_regular_file_is_refused(void)
 {
 	enter();
-	put("key", "secret");
-	OK(chmod("key", 0600) == 0 && symlink("key", "link") == 0 && mkfifo("pipe", 0600) == 0);
-	OK(!reads_key("link"));
-	EQ(why.code, WARD_WHY_FILE_NOT_REGULAR);
+	OK(mkfifo("pipe", 0600) == 0);
 	/* Nobody writes to the pipe: this must not wait. */
 	OK(!reads_key("pipe"));
 	EQ(why.code, WARD_WHY_FILE_NOT_REGULAR);
@@ -107,6 +104,21 @@ static void a_key_that_is_no_regular_file_is_refused(void)
 	EQ(why.code, WARD_WHY_FILE_NOT_REGULAR);
 	OK(!reads_key("/dev/null"));
 	EQ(why.code, WARD_WHY_FILE_NOT_REGULAR);
+	leave();
+}
+
+/* As certbot keeps its keys: live/NAME/privkey.pem is a link into archive/. */
+static void a_link_to_a_key_is_followed_and_its_target_judged(void)
+{
+	enter();
+	put("key", "secret");
+	OK(chmod("key", 0600) == 0 && symlink("key", "link") == 0 && reads_key("link"));
+	EQ_STR(file.text, "secret");
+	file_free(&file);
+	OK(chmod("key", 0644) == 0 && !reads_key("link"));
+	EQ(why.code, WARD_WHY_KEY_FILE_OPEN_TO_ALL);
+	OK(unlink("link") == 0 && symlink("link", "link") == 0 && !reads_key("link"));
+	EQ(why.code, WARD_WHY_FILE_READ);
 	leave();
 }
 
@@ -222,6 +234,7 @@ static void a_signal_leaves_nothing_half_written(void)
 T_MAIN(T(a_file_is_read_whole_with_a_zero_behind_it),
 	T(what_cannot_be_read_is_told_with_its_errno), T(a_file_above_the_limit_is_refused),
 	T(a_key_that_others_may_touch_is_refused), T(a_key_that_is_no_regular_file_is_refused),
+	T(a_link_to_a_key_is_followed_and_its_target_judged),
 	T(an_output_appears_when_it_is_kept), T(an_output_that_is_dropped_leaves_nothing),
 	T(an_output_replaces_the_file_behind_a_link), T(an_output_has_the_mode_of_any_new_file),
 	T(an_output_where_none_can_be_is_told), T(a_device_is_written_to_and_not_replaced),

@@ -32,7 +32,7 @@ static const struct exception default_ones[] = {
 	{ "webpki::eku::root-has-eku", "servers are among its purposes" },
 };
 
-static json_t *cases;
+static json_t *limbo, *cases; /* the file, and its cases */
 static struct ward_suffixes *suffixes;
 
 static bool load(void)
@@ -42,8 +42,9 @@ static bool load(void)
 
 	snprintf(path, sizeof path, "%s", program_invocation_name);
 	snprintf(strrchr(path, '/') + 1, 16, "limbo.json");
-	if (cases == NULL)
-		cases = json_object_get(json_load_file(path, 0, &error), "testcases");
+	if (limbo == NULL)
+		limbo = json_load_file(path, 0, &error);
+	cases = json_object_get(limbo, "testcases");
 	if (suffixes == NULL)
 		suffixes = limbo_suffixes();
 	if (suffixes == NULL)

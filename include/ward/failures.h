@@ -458,7 +458,7 @@ X(KEY_FILE_OPEN_TO_ALL, 402, 80, WARD_FAULT_YOU, \
   "the private key file may be read or written by other users", \
   "take that right away with chmod 600, and make a new key if others had it", "ward") \
 X(FILE_NOT_REGULAR, 403, 80, WARD_FAULT_YOU, \
-  "this is a link, folder, pipe or device where a regular file is needed", \
+  "this is a folder, pipe or device where a regular file is needed", \
   "give the path of the file itself", "ward") \
 X(FILE_TOO_LARGE, 404, 80, WARD_FAULT_YOU, \
   "the file is larger than anything that belongs there", \

@@ -75,12 +75,11 @@ static bool key_is_private(int fd, struct ward_why *why)
 
 bool file_read_key(const char *path, struct file *ret_file, struct ward_why *why)
 {
-	/* O_NONBLOCK: opening a pipe must not wait for its writer. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+	/* Links are followed: certbot's live/NAME/privkey.pem is one. O_NONBLOCK:
+	 * opening a pipe must not wait for its writer. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	*ret_file = (struct file){ 0 };
-	if (fd < 0 && errno == ELOOP)
-		return FAIL(why, FILE_NOT_REGULAR, .got = S_IFLNK);
 	if (fd < 0)
 		return FAIL(why, FILE_READ, .got = errno);
 	if (!key_is_private(fd, why)) {

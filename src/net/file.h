@@ -18,8 +18,8 @@ struct file {
  *   FILE_READ (why->got is an errno), FILE_TOO_LARGE, NO_MEMORY */
 bool file_read(const char *path, struct file *ret_file, struct ward_why *why) MUST;
 
-/* file_read_key reads a secret: only a regular file, no link, that nobody but
- * its owner may read or write.
+/* file_read_key reads a secret: only a regular file that nobody but its owner
+ * may read or write, whatever links lead to it.
  *   FILE_NOT_REGULAR, KEY_FILE_OPEN_TO_ALL (why->got is its mode), and as above */
 bool file_read_key(const char *path, struct file *ret_file, struct ward_why *why) MUST;
 
