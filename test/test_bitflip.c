@@ -8,11 +8,11 @@
 #include "tls_evil.h"
 
 enum { TO_SERVER, TO_CLIENT };
+enum { FLIP, CUT, INSERT, DROP_RECORD, REPEAT_RECORD, SWAP_RECORDS };
 
 /* What the attacker does to the bytes of one direction. */
 struct attack {
-	int direction;
-	enum { FLIP, CUT, INSERT, DROP_RECORD, REPEAT_RECORD, SWAP_RECORDS } kind;
+	int direction, kind;
 	size_t at;    /* byte offset, or number of a record */
 	uint8_t bits; /* FLIP: xored; INSERT: the byte */
 };

@@ -271,6 +271,34 @@ static void the_trace_lists_each_message_once_in_order(void)
 	pair_free(&p);
 }
 
+/* "a record containing an initial ClientHello SHOULD have version 0x0301", every
+ * other one 0x0303: RFC 9846 5.1 */
+static void the_version_of_records_is_0303_but_for_the_first_hello(void)
+{
+	struct ward_config_desc s = pair_desc_server();
+	struct pair p;
+
+	s.retry_always = true;
+	pair_new(&p, NULL, &s, NULL);
+	for (int flight = 0; flight < 4; flight++) {
+		struct side *from = flight % 2 == 0 ? &p.client : &p.server;
+		struct side *to = flight % 2 == 0 ? &p.server : &p.client;
+		size_t at = 0, first = 1;
+
+		side_feed(from);
+		pair_move(from, to);
+		OK(to->wire_len > 0);
+		for (; at < to->wire_len; first = 0) {
+			EQ(to->wire[at + 1], 3);
+			EQ(to->wire[at + 2], flight == 0 && first ? 1 : 3);
+			at += RECORD_HEADER + ((size_t)to->wire[at + 3] << 8 | to->wire[at + 4]);
+		}
+	}
+	side_feed(&p.client);
+	OK(pair_connect(&p));
+	pair_free(&p);
+}
+
 /* ---- the edges of the interface ---- */
 
 static void names_that_no_server_can_have_are_refused(void)
@@ -485,6 +513,7 @@ T_MAIN(T(a_handshake_connects_both_sides), T(data_arrives_both_ways),
 	T(random_bytes_that_fail_end_it_at_each_place),
 	T(a_connection_does_not_start_without_random_bytes),
 	T(the_trace_lists_each_message_once_in_order),
+	T(the_version_of_records_is_0303_but_for_the_first_hello),
 	T(names_that_no_server_can_have_are_refused),
 	T(an_earlier_failure_in_the_callers_variable_is_not_taken_for_a_new_one),
 	T(addresses_are_not_sent_as_names), T(nothing_can_be_sealed_before_the_handshake_has_ended),

@@ -181,6 +181,21 @@ static void key_updates_may_not_share_a_record(void)
 	}
 }
 
+static void what_stands_before_a_key_update_may_share_its_record(void)
+{
+	struct evil *e = evil_at(false, HS_CONNECTED);
+
+	e->gather = true;
+	evil_make(e, MSG_NEW_SESSION_TICKET);
+	evil_send(e);
+	evil_make(e, MSG_KEY_UPDATE);
+	evil_send(e);
+	evil_flush(e);
+	EQ(side_why(&e->side), 0);
+	EQ(side_facts(&e->side).key_updates_received, 1);
+	evil_free(e);
+}
+
 static void a_key_update_may_come_in_parts(void)
 {
 	for (size_t part = 1; part < 5; part++) {
@@ -474,9 +489,10 @@ static void a_ticket_with_an_extension_of_another_message_is_refused(void)
 T_MAIN(T(either_side_updates_its_keys_and_data_goes_on), T(requests_that_cross_are_both_answered),
 	T(no_second_request_goes_out_before_the_first_is_answered),
 	T(a_request_is_answered_before_the_next_data),
-	T(requests_while_nothing_leaves_get_one_answer), T(no_request_is_answered_after_our_goodbye),
-	T(a_request_is_zero_or_one), T(a_key_update_is_one_byte),
-	T(key_updates_may_not_share_a_record), T(a_key_update_may_come_in_parts),
+	T(requests_while_nothing_leaves_get_one_answer),
+	T(no_request_is_answered_after_our_goodbye), T(a_request_is_zero_or_one),
+	T(a_key_update_is_one_byte), T(key_updates_may_not_share_a_record),
+	T(what_stands_before_a_key_update_may_share_its_record), T(a_key_update_may_come_in_parts),
 	T(a_key_update_before_finished_is_refused),
 	T(old_keys_do_not_open_anything_after_an_update),
 	T(new_keys_do_not_open_anything_before_an_update),
