@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "der/der.h"
 #include "pki/algorithm.h"
-#include "pki/dn.h"
+#include "pki/explain.h"
 #include "pki/general_name.h"
 #include "pki/name.h"
 
@@ -216,20 +216,12 @@ json_t *cert_facts(struct ward_span der, int64_t now)
 	return facts;
 }
 
-/* "3 days", "1 hour": the largest unit, rounded down. */
 static void span_text(int64_t seconds, char *out, size_t cap)
 {
-	static const struct {
-		int64_t seconds;
-		const char *name;
-	} unit[] = { { DATE_DAY, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
-	size_t i = 0;
-	int64_t n;
+	struct prose t = prose_of(out, cap);
 
-	while (i < 3 && seconds < unit[i].seconds)
-		i++;
-	n = seconds / unit[i].seconds;
-	snprintf(out, cap, "%" PRId64 " %s%s", n, unit[i].name, n == 1 ? "" : "s");
+	prose_duration(&t, seconds);
+	prose_end(&t);
 }
 
 void cert_facts_left(int64_t not_before, int64_t not_after, int64_t now,

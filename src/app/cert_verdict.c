@@ -83,7 +83,7 @@ static int say_worst(const struct ward_verify_args *args, const struct ward_verd
 	int code = exit_of(why->code);
 
 	ward_problem_cause(args, verdict, why, from_path, cause, sizeof cause);
-	say_error("%s is not good: %s", what, cause);
+	say_error("%s: %s", what, cause);
 	if (fault == WARD_FAULT_YOU)
 		say_hint("%s", ward_why_advice(why->code));
 	else

@@ -11,8 +11,8 @@ json_t *cert_verdict_facts(const struct ward_verify_args *args, const struct war
 	const struct ward_why *why);
 
 /* cert_say_good names the authority at the end of a good chain, cert_say_bad everything
- * that is wrong with `what`; both tell what will go wrong. cert_say_bad returns the
- * exit code. */
+ * that is wrong, after the sentence `what` ("cannot trust www.example.org"); both tell
+ * what will go wrong. cert_say_bad returns the exit code. */
 void cert_say_good(const struct ward_verify_args *args, const struct ward_verdict *verdict);
 int cert_say_bad(const struct ward_verify_args *args, const struct ward_verdict *verdict,
 	const char *what);

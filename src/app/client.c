@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include "app/cert_verdict.h"
 #include "app/handshake_text.h"
 #include "net/clock.h"
 #include "net/file.h"
@@ -150,12 +151,14 @@ static int handshake(const struct client *c, struct ward_stream *stream, struct 
 int client_say_failed(const struct ward_why *why, struct ward_stream *stream,
 	const struct sock_place *place)
 {
-	int code;
+	const struct ward_verdict *verdict = ward_stream_verdict(stream);
+	struct ward_verify_args args = { .size = sizeof args, .name = place->host,
+		.now = clock_wall() / 1000 };
+	char what[SOCK_HOST_MAX + 32];
 
-	if (why->code >= WARD_WHY_CERT_MALFORMED && why->code < WARD_WHY_KEY_MALFORMED) {
-		code = say_why(why, "cannot trust %s", place->host);
-		handshake_text_verdict(stream, why);
-		return code;
+	if (verdict != NULL && verdict->why.code != 0 && verdict->why.code == why->code) {
+		snprintf(what, sizeof what, "cannot trust %s", place->host);
+		return cert_say_bad(&args, verdict, what);
 	}
 	return say_why(why, "cannot talk TLS with %s port %s", place->host, place->port);
 }

@@ -1,4 +1,5 @@
 /* cmd_cert_verify.c - `ward cert verify CHAIN`: is it good, and if not, why? */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include "app/cert_file.h"
@@ -42,6 +43,7 @@ static int judge(const struct verify_args *a, const char *path, const struct cer
 	const struct ward_verify_args *args)
 {
 	struct ward_verdict verdict;
+	char what[512];
 	json_t *json;
 	int rc = ward_verify(args, certs->cert, certs->num, &verdict);
 
@@ -51,8 +53,10 @@ static int judge(const struct verify_args *a, const char *path, const struct cer
 		json_decref(json);
 		return exit_of(rc);
 	}
-	if (rc != 0)
-		return cert_say_bad(args, &verdict, path);
+	if (rc != 0) {
+		snprintf(what, sizeof what, "%s is not good", path);
+		return cert_say_bad(args, &verdict, what);
+	}
 	cert_say_good(args, &verdict);
 	if (a->crl.num > 0 || a->ocsp.num > 0)
 		cert_say_status(&verdict);

@@ -1,4 +1,4 @@
-/* handshake_text.h - a handshake in words: what -v and failures show. */
+/* handshake_text.h - a handshake in words: what -v shows. */
 #ifndef APP_HANDSHAKE_TEXT_H
 #define APP_HANDSHAKE_TEXT_H
 
@@ -9,9 +9,5 @@ void handshake_text_messages(struct ward_stream *stream);
 
 /* handshake_text_facts shows, with -v, what was agreed and with whom. */
 void handshake_text_facts(struct ward_stream *stream);
-
-/* handshake_text_verdict says of a refused certificate what helps to mend it:
- * its names, its issuer, its other problems. */
-void handshake_text_verdict(struct ward_stream *stream, const struct ward_why *why);
 
 #endif

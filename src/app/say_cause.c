@@ -6,20 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/date.h"
+#include "pki/explain.h"
 
-/* "3 days", "2 hours": the largest unit, rounded down. */
 static void duration(int64_t seconds, char *out, size_t cap)
 {
-	static const struct {
-		int64_t seconds;
-		const char *name;
-	} unit[] = { { 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
-	size_t i = 0;
+	struct prose t = prose_of(out, cap);
 
-	while (i < 3 && seconds < unit[i].seconds)
-		i++;
-	int64_t n = seconds / unit[i].seconds;
-	snprintf(out, cap, "%" PRId64 " %s%s", n, unit[i].name, n == 1 ? "" : "s");
+	prose_duration(&t, seconds);
+	prose_end(&t);
 }
 
 static void when(const struct ward_why *why, char *out, size_t cap)
