@@ -100,6 +100,38 @@ static void the_verdict_is_kept_with_its_path(void)
 	close_both();
 }
 
+static struct ward_provider counting;
+static unsigned checks;
+
+static bool count_verify(const struct ward_public_key *key, enum ward_sig sig,
+	struct ward_span message, struct ward_span signature)
+{
+	checks++;
+	return ward_provider_default()->verify(key, sig, message, signature);
+}
+
+static void connections_share_a_cache_of_signatures(void)
+{
+	struct ward_config_desc desc = { .size = sizeof desc, .provider = &counting,
+		.trust = site.trust, .revocation = WARD_REVOCATION_SOFT };
+	struct ward_config *usual = site.client;
+
+	counting = *ward_provider_default();
+	counting.verify = count_verify;
+	desc.sig_cache = ward_sig_cache_new(0);
+	OK(ward_config_client(&desc, &site.client, &why) == 0);
+	/* Leaf, intermediate and CertificateVerify; then without the intermediate. */
+	for (unsigned want = 3; want > 1; want--) {
+		checks = 0;
+		open_connected();
+		close_both();
+		EQ(checks, want);
+	}
+	ward_config_free(site.client);
+	ward_sig_cache_free(desc.sig_cache);
+	site.client = usual;
+}
+
 static void a_wrong_name_is_refused_and_the_server_is_told(void)
 {
 	int c, s;
@@ -384,6 +416,7 @@ static void the_site_goes_away(void)
 
 T_MAIN(T(a_site_is_made_with_an_authority_of_its_own),
 	T(two_ends_shake_hands_and_talk), T(the_verdict_is_kept_with_its_path),
+	T(connections_share_a_cache_of_signatures),
 	T(a_wrong_name_is_refused_and_the_server_is_told), T(a_name_that_is_none_does_not_begin),
 	T(both_can_write_much_at_once), T(what_was_taken_is_sent_by_writing_nothing),
 	T(a_goodbye_ends_one_direction_only), T(a_close_says_goodbye),
