@@ -615,7 +615,7 @@ static void nobody_lists_for_an_issuer_who_does_not_say_so(void)
 
 static void whoever_lists_leads_to_the_same_anchor(void)
 {
-	const struct forge second = { .subject = "CN=Root 2", .issuer = "CN=Root 2", .key = 8,
+	struct forge second = { .subject = "CN=Root 2", .issuer = "CN=Root 2", .key = 8,
 		.issuer_key = 8, .ca = true };
 	struct forge who = lister();
 
@@ -651,6 +651,11 @@ static void whoever_lists_leads_to_the_same_anchor(void)
 	indirect(who, FORGE_INDIRECT, "CN=Issuer");
 	world.second_root = second;
 	OK(UNKNOWN(CRL_ISSUER));
+	/* Nor one of the same name. */
+	second.subject = second.issuer = who.issuer = "CN=Root";
+	indirect(who, FORGE_INDIRECT, "CN=Issuer");
+	world.second_root = second;
+	OK(UNKNOWN(CRL_ISSUER));
 }
 
 static void whoever_lists_is_not_revoked(void)
@@ -661,6 +666,107 @@ static void whoever_lists_is_not_revoked(void)
 	world_crl(&(struct forge_crl){ .issuer = "CN=Root", .key = ROOT, .number = 11,
 		.entries = &bad, .num_entries = 1 });
 	OK(UNKNOWN(CRL_ISSUER));
+}
+
+/* Two distribution points in one extension. */
+static struct ward_span both_points(struct ward_span a, struct ward_span b)
+{
+	uint8_t bytes[2000];
+	struct wr w = wr_of(bytes, sizeof bytes);
+	struct rd ra = rd_of(a), rb = rd_of(b);
+	size_t list = der_write_open(&w, DER_SEQUENCE);
+
+	wr_span(&w, der_value(&ra, DER_SEQUENCE));
+	wr_span(&w, der_value(&rb, DER_SEQUENCE));
+	der_write_close(&w, list);
+	CHECK(!w.bad);
+	return forge_bytes(bytes, w.len);
+}
+
+/* What one point says does not count for another. */
+static void name_and_issuer_of_a_list_are_those_of_one_point(void)
+{
+	struct forge who = lister();
+	const struct forge_entry entry = { .serial = SERIAL, .issuer = "CN=Issuer" };
+	struct forge_crl f = { .issuer = "CN=Lister", .key = LISTER, .entries = &entry,
+		.num_entries = 1, .point = forge_point("uri:http://a.org/2", NULL, FORGE_INDIRECT, 0) };
+
+	for (int own = 0; own < 3; own++) {
+		static const char *const second[] = { NULL, "CN=Else", "CN=Lister" };
+
+		world_new();
+		world.sent[world.num_sent++] = forge(&who);
+		announce(both_points(forge_points("uri:http://a.org/1", NULL, 0, "CN=Lister"),
+			forge_points("uri:http://a.org/2", NULL, 0, second[own])));
+		world_crl(&f);
+		OK(own == 2 ? REVOKED() : UNKNOWN(CRL_SCOPE));
+	}
+}
+
+static void several_points_for_one_list_add_up(void)
+{
+	const uint16_t some = 1 << 1 | 1 << 2, others = REASONS_ALL & ~some;
+
+	world_new();
+	announce(both_points(forge_points("uri:http://a.org/1", NULL, some, NULL),
+		forge_points("uri:http://a.org/1", NULL, others, NULL)));
+	partial(forge_point("uri:http://a.org/1", NULL, 0, 0), &someone);
+	OK(GOOD());
+}
+
+static void of_the_points_of_a_certificate_64_are_looked_at(void)
+{
+	struct ward_span right = forge_points("uri:http://a.org/1", NULL, 0, NULL);
+
+	for (unsigned before = 63; before <= 64; before++) {
+		uint8_t bytes[4000];
+		struct wr w = wr_of(bytes, sizeof bytes);
+		size_t list = der_write_open(&w, DER_SEQUENCE);
+		struct rd r = rd_of(right);
+
+		for (unsigned i = 0; i < before; i++) {
+			struct rd other = rd_of(forge_points("uri:b", NULL, 0, NULL));
+
+			wr_span(&w, der_value(&other, DER_SEQUENCE));
+		}
+		wr_span(&w, der_value(&r, DER_SEQUENCE));
+		der_write_close(&w, list);
+		world_new();
+		announce(forge_bytes(bytes, w.len));
+		partial(forge_point("uri:http://a.org/1", NULL, 0, 0), &someone);
+		OK(before == 63 ? GOOD() : UNKNOWN(CRL_SCOPE));
+	}
+}
+
+/* Another key of the same name is another signer, also for a list that is known. */
+static void a_known_signature_is_known_for_its_key_alone(void)
+{
+	struct forge_crl f = { .key = ISSUER, .key_id = FORGE_NO_ID };
+	struct ward_crls *crls = ward_crls_new();
+	struct ward_why why = { 0 };
+	struct ward_trust *trust;
+	struct ward_span root;
+
+	world_new();
+	world.args.revocation = WARD_REVOCATION_SOFT;
+	EQ(ward_crls_add_der(crls, forge_crl(&f), &why), 0);
+	root = forge(&world.root);
+	trust = forge_trust(&root, 1);
+	world.args.trust = trust;
+	world.args.crls = crls;
+	for (int i = 0; i < 4; i++) {
+		bool known = i % 2 == 0;
+		struct ward_span chain[2];
+
+		world.issuer.key = world.leaf.issuer_key = known ? ISSUER : 12;
+		chain[0] = forge(&world.leaf);
+		chain[1] = forge(&world.issuer);
+		EQ(ward_verify(&world.args, chain, 2, &world.verdict), 0);
+		EQ(world.verdict.status[0].kind, known ? WARD_STATUS_GOOD : WARD_STATUS_NOT_COVERED);
+		EQ(world.verdict.status[0].why.code, known ? 0 : WARD_WHY_CRL_SIGNATURE);
+	}
+	ward_crls_free(crls);
+	ward_trust_free(trust);
 }
 
 static void broken_points_announce_nothing(void)
@@ -750,6 +856,8 @@ T_MAIN(T(a_certificate_that_is_not_on_the_list_is_good),
 	T(a_list_by_someone_else_says_that_it_is_indirect),
 	T(nobody_lists_for_an_issuer_who_does_not_say_so),
 	T(whoever_lists_leads_to_the_same_anchor), T(whoever_lists_is_not_revoked),
-	T(broken_points_announce_nothing), T(checking_signatures_ends),
+	T(name_and_issuer_of_a_list_are_those_of_one_point), T(several_points_for_one_list_add_up),
+	T(of_the_points_of_a_certificate_64_are_looked_at),
+	T(a_known_signature_is_known_for_its_key_alone), T(broken_points_announce_nothing), T(checking_signatures_ends),
 	T(too_many_partitions_for_one_certificate_make_nothing_good),
 	T(another_way_around_a_revoked_intermediate_is_found))
