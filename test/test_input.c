@@ -334,6 +334,7 @@ static void nothing_may_follow_a_message_behind_which_keys_change(void)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct evil *e = evil_at(rows[i].server, rows[i].state);
 		unsigned finished = e->got[MSG_FINISHED], hellos = e->got[MSG_SERVER_HELLO];
+		unsigned agreed = e->side.jobs[WARD_JOB_AGREE];
 
 		evil_make(e, rows[i].type);
 		e->message[e->len] = MSG_KEY_UPDATE; /* the first byte of another one */
@@ -343,6 +344,7 @@ static void nothing_may_follow_a_message_behind_which_keys_change(void)
 		/* Refused at once: nothing else was answered. */
 		EQ(e->got[MSG_FINISHED], finished);
 		EQ(e->got[MSG_SERVER_HELLO], hellos);
+		EQ(e->side.jobs[WARD_JOB_AGREE], agreed);
 		OK(!side_facts(&e->side).connected);
 		evil_free(e);
 	}
