@@ -281,7 +281,7 @@ static void parts_of_two_authorities_do_not_make_one(void)
 	}
 }
 
-static void a_key_that_others_can_read_or_that_is_a_link_is_not_used(void)
+static void a_key_that_others_can_read_is_not_used_also_behind_a_link(void)
 {
 	struct ward_why why;
 
@@ -292,8 +292,10 @@ static void a_key_that_others_can_read_or_that_is_a_link_is_not_used(void)
 	EQ(why.code, WARD_WHY_KEY_FILE_OPEN_TO_ALL);
 	OK(chmod("ca/intermediate.key", 0600) == 0);
 	OK(rename("ca/intermediate.key", "key") == 0 && symlink("../key", "ca/intermediate.key") == 0);
+	OK(issue("www.example.org", "out", &why));
+	OK(chmod("key", 0640) == 0);
 	OK(!issue("www.example.org", "out", &why));
-	EQ(why.code, WARD_WHY_FILE_NOT_REGULAR);
+	EQ(why.code, WARD_WHY_KEY_FILE_OPEN_TO_ALL);
 	leave();
 }
 
@@ -326,7 +328,7 @@ T_MAIN(
 	T(an_authority_that_is_not_there_is_said_to_be_missing),
 	T(each_damaged_file_is_found_and_named),
 	T(parts_of_two_authorities_do_not_make_one),
-	T(a_key_that_others_can_read_or_that_is_a_link_is_not_used),
+	T(a_key_that_others_can_read_is_not_used_also_behind_a_link),
 	T(a_list_damaged_in_the_middle_stops_the_issue),
 	T(whoever_is_killed_while_making_an_authority_leaves_none_or_a_whole_one),
 	T(a_key_that_cannot_be_made_leaves_nothing)
