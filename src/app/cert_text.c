@@ -5,91 +5,22 @@
 #include <string.h>
 #include "base/text.h"
 #include "crypto/hkdf.h"
-#include "der/der.h"
-#include "pki/general_name.h"
-#include "pki/name.h"
-
-#define SANS_SHOWN 6
-
-/* The value of the last attribute of this type. RFC 5280 4.1.2.4 */
-static struct ward_span attribute(struct ward_span name, enum oid type)
-{
-	struct rd r = rd_of(name);
-	struct ward_span found = { NULL, 0 };
-	uint8_t tag;
-
-	size_t outer = der_open(&r, DER_SEQUENCE);
-	while (rd_more(&r)) {
-		size_t set = der_open(&r, DER_SET);
-
-		while (rd_more(&r)) {
-			size_t pair = der_open(&r, DER_SEQUENCE);
-			enum oid is = oid_find(der_oid(&r));
-			struct ward_span value = der_any(&r, &tag);
-
-			rd_close(&r, pair);
-			if (is == type)
-				found = value;
-		}
-		rd_close(&r, set);
-	}
-	rd_close(&r, outer);
-	return rd_done(&r) ? found : (struct ward_span){ NULL, 0 };
-}
+#include "pki/explain.h"
 
 void cert_text_name(struct ward_span name, char *out, size_t cap)
 {
-	struct ward_span text = attribute(name, OID_COMMON_NAME);
+	struct prose t = prose_of(out, cap);
 
-	if (text.len == 0)
-		text = attribute(name, OID_ORGANIZATION);
-	if (text.len == 0)
-		snprintf(out, cap, "(no name)");
-	else
-		snprintf(out, cap, "%.*s", text.len < cap ? (int)text.len : (int)cap,
-			(const char *)text.p);
-}
-
-static bool san_text(const struct general_name *name, char *out, size_t cap)
-{
-	char ip[NAME_IP_TEXT];
-
-	if (name->kind == GENERAL_NAME_DNS) {
-		snprintf(out, cap, "%.*s", name->value.len < cap ? (int)name->value.len : (int)cap,
-			(const char *)name->value.p);
-		return true;
-	}
-	if (name->kind == GENERAL_NAME_IP && (name->value.len == 4 || name->value.len == 16)) {
-		name_ip_write(name->value, ip);
-		snprintf(out, cap, "%s", ip);
-		return true;
-	}
-	return false;
+	prose_name(&t, name);
+	prose_end(&t);
 }
 
 void cert_text_sans(const struct cert *cert, char *out, size_t cap)
 {
-	struct rd r = rd_of(cert->san.value);
-	size_t shown = 0, more = 0, len = 0;
+	struct prose t = prose_of(out, cap);
 
-	out[0] = '\0';
-	while (rd_more(&r)) {
-		struct general_name name = general_name_next(&r);
-		char text[NAME_DNS_MAX + 1];
-
-		if (r.bad || !san_text(&name, text, sizeof text))
-			continue;
-		if (shown == SANS_SHOWN || len + strlen(text) + 32 > cap) {
-			more++;
-			continue;
-		}
-		len += (size_t)snprintf(out + len, cap - len, "%s%s", shown > 0 ? ", " : "", text);
-		shown++;
-	}
-	if (more > 0)
-		snprintf(out + len, cap - len, " and %zu more", more);
-	else if (shown == 0)
-		snprintf(out, cap, "no name at all");
+	prose_sans(&t, cert);
+	prose_end(&t);
 }
 
 void cert_text_key(const struct ward_public_key *key, char *out, size_t cap)

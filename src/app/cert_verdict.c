@@ -77,21 +77,10 @@ void cert_say_good(const struct ward_verify_args *args, const struct ward_verdic
 static int say_worst(const struct ward_verify_args *args, const struct ward_verdict *verdict,
 	const char *what)
 {
-	const struct ward_why *why = &verdict->why;
-	enum ward_fault fault = ward_why_fault(why->code);
 	char cause[CAUSE_MAX];
-	int code = exit_of(why->code);
 
-	ward_problem_cause(args, verdict, why, from_path, cause, sizeof cause);
-	say_error("%s: %s", what, cause);
-	if (fault == WARD_FAULT_YOU)
-		say_hint("%s", ward_why_advice(why->code));
-	else
-		say_hint("the fault lies with %s: %s", ward_fault_text(fault),
-			ward_why_advice(why->code));
-	say_detail("ward: (%s, %s, %s)", ward_why_name(why->code), ward_why_source(why->code),
-		why->where != NULL ? why->where : "?");
-	return code > 0 ? code : EXIT_MACHINE;
+	ward_problem_cause(args, verdict, &verdict->why, from_path, cause, sizeof cause);
+	return say_failure(&verdict->why, what, cause);
 }
 
 int cert_say_bad(const struct ward_verify_args *args, const struct ward_verdict *verdict,

@@ -136,17 +136,11 @@ int say_usage(const char *fmt, ...)
 	return EXIT_USAGE;
 }
 
-int say_why(const struct ward_why *why, const char *fmt, ...)
+int say_failure(const struct ward_why *why, const char *what, const char *cause)
 {
 	enum ward_fault fault = ward_why_fault(why->code);
-	char what[LINE_MAX_LEN / 2], cause[LINE_MAX_LEN / 4];
-	va_list args;
 	int code = exit_of(why->code);
 
-	va_start(args, fmt);
-	vsnprintf(what, sizeof what, fmt, args);
-	va_end(args);
-	say_cause(why, cause, sizeof cause);
 	say_error("%s: %s", what, cause);
 	if (fault == WARD_FAULT_YOU)
 		say_hint("%s", ward_why_advice(why->code));
@@ -156,6 +150,18 @@ int say_why(const struct ward_why *why, const char *fmt, ...)
 	say_detail("ward: (%s, %s, %s)", ward_why_name(why->code), ward_why_source(why->code),
 		why->where != NULL ? why->where : "?");
 	return code > 0 ? code : EXIT_MACHINE;
+}
+
+int say_why(const struct ward_why *why, const char *fmt, ...)
+{
+	char what[LINE_MAX_LEN / 2], cause[LINE_MAX_LEN / 4];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(what, sizeof what, fmt, args);
+	va_end(args);
+	say_cause(why, cause, sizeof cause);
+	return say_failure(why, what, cause);
 }
 
 void say_progress(const char *text)

@@ -43,6 +43,9 @@ void say_hint(const char *fmt, ...) SAY_LIKE_PRINTF;
 int say_why(const struct ward_why *why, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* say_failure does so for a cause that is in words already. */
+int say_failure(const struct ward_why *why, const char *what, const char *cause);
+
 /* say_usage is for a wrong command line; returns EXIT_USAGE. */
 int say_usage(const char *fmt, ...) SAY_LIKE_PRINTF;
 
