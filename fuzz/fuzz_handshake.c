@@ -1,7 +1,7 @@
 /* A whole handshake with a peer that breaks rules where the input says so: it
  * changes, adds, splits and leaves out messages, but seals them as it should, so
  * that every state of either role is reached. */
-/* with: test/mock_provider.c test/tls_pair.c test/tls_evil.c */
+/* with: test/mock_provider.c test/tls_pair.c test/tls_evil*.c */
 #include "engine.h"
 #include "tls_evil.h"
 
