@@ -226,6 +226,35 @@ static void a_name_has_a_limit(void)
 	}
 }
 
+/* RFC 6066 3: a server that used the name says so, with an empty extension. */
+static void a_name_is_acknowledged_and_nothing_else_is_said(void)
+{
+	static const struct {
+		const char *name, *alpn;
+		const char *want;
+		size_t len;
+	} rows[] = {
+		{ "", "", "\10\0\0\2\0\0", 6 },
+		{ "example.org", "", "\10\0\0\6\0\4\0\0\0\0", 10 },
+		{ "", "\2h2", "\10\0\0\13\0\11\0\20\0\5\0\3\2h2", 15 },
+		{ "example.org", "\2h2", "\10\0\0\17\0\15\0\0\0\0\0\20\0\5\0\3\2h2", 19 },
+	};
+	static const char *const offer[] = { "h2", NULL };
+	struct ward_config_desc d = pair_desc_server();
+
+	d.alpn = offer;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct evil *e = evil_client(&d);
+
+		e->name = span_of(rows[i].name);
+		e->alpn = span_of(rows[i].alpn);
+		OK(evil_connect(e));
+		EQ(e->encrypted_extensions_len, rows[i].len);
+		EQ_MEM(e->encrypted_extensions, rows[i].want, rows[i].len);
+		evil_free(e);
+	}
+}
+
 /* ---- ALPN: RFC 7301 ---- */
 
 static const char *const protocols[] = { "h2", "http/1.1", NULL };
@@ -374,6 +403,7 @@ T_MAIN(T(of_all_65536_schemes_only_the_fitting_one_is_chosen),
 	T(the_certificate_is_chosen_by_name_then_by_scheme),
 	T(an_unknown_name_is_refused_where_the_server_says_so), T(server_name_is_one_host_name),
 	T(a_malformed_name_is_not_kept), T(a_name_has_a_limit),
+	T(a_name_is_acknowledged_and_nothing_else_is_said),
 	T(alpn_is_a_list_of_names_that_are_not_empty),
 	T(the_protocol_is_chosen_in_the_servers_order), T(a_protocol_of_255_bytes_is_read),
 	T(a_server_without_protocols_ignores_the_question), T(grease_is_tolerated_everywhere))

@@ -270,6 +270,11 @@ static void hear_message(struct evil *e)
 	case MSG_CERTIFICATE_REQUEST:
 		e->next = MSG_CERTIFICATE;
 		break;
+	case MSG_ENCRYPTED_EXTENSIONS:
+		CHECK(e->last_len <= sizeof e->encrypted_extensions);
+		memcpy(e->encrypted_extensions, e->last, e->last_len);
+		e->encrypted_extensions_len = e->last_len;
+		break;
 	}
 	log_add(e, e->last, e->last_len);
 }

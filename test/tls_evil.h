@@ -73,6 +73,8 @@ struct evil {
 	size_t last_len;
 	uint8_t server_hello[512]; /* the last one heard */
 	uint8_t cookie_got[1024];
+	uint8_t encrypted_extensions[512];
+	size_t encrypted_extensions_len;
 	size_t data_len;    /* application data */
 	int alert;          /* the last one, -1 = none */
 	unsigned alerts, ccs;
