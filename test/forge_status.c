@@ -69,7 +69,7 @@ static void write_entry(struct wr *w, const struct forge_entry *e)
 	outer = der_write_open(w, DER_SEQUENCE);
 	der_write_small(w, e->serial);
 	der_write_time(w, e->revoked_at != 0 ? e->revoked_at : FORGE_REVOKED);
-	if (e->reason != 0 || e->issuer != NULL || e->ext.value.len > 0) {
+	if (e->reason != 0 || e->issuer != NULL || e->ext.value.len + e->ext2.value.len > 0) {
 		list = der_write_open(w, DER_SEQUENCE);
 		if (e->reason != 0)
 			write_ext(w, OID_CRL_REASON, NULL, false, small(DER_ENUMERATED, e->reason));
@@ -86,6 +86,8 @@ static void write_entry(struct wr *w, const struct forge_entry *e)
 		}
 		if (e->ext.value.len > 0)
 			write_given(w, &e->ext);
+		if (e->ext2.value.len > 0)
+			write_given(w, &e->ext2);
 		der_write_close(w, list);
 	}
 	der_write_close(w, outer);
@@ -431,4 +433,50 @@ struct ward_span forge_ocsp(const struct forge_ocsp *f)
 	der_write_close(&w, outer);
 	CHECK(!w.bad);
 	return forge_bytes(buf, w.len);
+}
+
+static bool holds_elements(uint8_t tag, struct ward_span value)
+{
+	struct rd r = rd_of(value);
+	uint8_t any;
+
+	if (tag != DER_OCTET_STRING)
+		return (tag & 0x20) != 0;
+	while (rd_more(&r))
+		der_any(&r, &any);
+	return value.len > 0 && rd_done(&r);
+}
+
+/* Copies elements; the one that makes *n negative gets its NULL. */
+static void copy_grown(struct wr *w, struct ward_span elements, int *n)
+{
+	struct rd r = rd_of(elements);
+
+	while (rd_more(&r)) {
+		uint8_t tag;
+		struct ward_span value = der_any(&r, &tag);
+		size_t mark = der_write_open(w, tag);
+
+		if (!holds_elements(tag, value)) {
+			wr_span(w, value);
+		} else {
+			bool here = *n == 0;
+
+			--*n;
+			copy_grown(w, value, n);
+			if (here)
+				der_write_null(w);
+		}
+		der_write_close(w, mark);
+	}
+}
+
+struct ward_span forge_grow(struct ward_span der, unsigned n)
+{
+	struct wr w = wr_of(buf, sizeof buf);
+	int left = (int)n;
+
+	copy_grown(&w, der, &left);
+	CHECK(!w.bad);
+	return left < 0 ? forge_bytes(buf, w.len) : (struct ward_span){ NULL, 0 };
 }

@@ -17,7 +17,7 @@ struct forge_entry {
 	int64_t revoked_at;
 	unsigned reason;       /* 0: no reasonCode */
 	const char *issuer;    /* certificateIssuer, as in forge_dn; NULL: none */
-	struct forge_ext ext;  /* one more extension, when its value is not empty */
+	struct forge_ext ext, ext2; /* more extensions, when their values are not empty */
 	struct ward_span whole; /* instead of all that */
 };
 
@@ -91,5 +91,9 @@ struct forge_ocsp {
 };
 
 struct ward_span forge_ocsp(const struct forge_ocsp *f);
+
+/* forge_grow appends a NULL to the n-th of all elements that hold others (also in an
+ * OCTET STRING) and mends the lengths around it; empty when there are fewer. */
+struct ward_span forge_grow(struct ward_span der, unsigned n);
 
 #endif

@@ -42,7 +42,7 @@ static void a_complete_list_is_read(void)
 	EQ(crl.sig, WARD_SIG_ECDSA_SHA256);
 	OK(span_is(crl.issuer, forge_dn("CN=Issuer", DER_UTF8_STRING)));
 	EQ(crl.this_update, FORGE_THIS);
-	OK(crl.has_next && crl.has_number && !crl.delta && !crl.partial && !crl.indirect);
+	OK(crl.has_next && crl.has_number && !crl.delta && crl.point.len == 0 && !crl.indirect);
 	OK(!crl.unknown_critical && !crl.names_issuers && !crl.removes);
 	EQ(crl.next_update, FORGE_NEXT);
 	EQ(crl.reasons, REASONS_ALL);
@@ -70,6 +70,8 @@ static void version_1_has_no_extensions_and_so_no_number(void)
 	OK(parse(forge_crl(&(struct forge_crl){ .version_1 = true })));
 	EQ(crl.version, 1);
 	OK(!crl.has_number);
+	OK(parse(forge_crl(&(struct forge_crl){ .version_1 = true, .num_entries = 1,
+		.entries = &(struct forge_entry){ .serial = 1 } })));
 	OK(refused(&(struct forge_crl){ .version_1 = true,
 		.extensions = HEX("a00e300c300a0603551d140403020101") }));
 	OK(refused(&(struct forge_crl){ .version_1 = true, .num_entries = 1,
@@ -131,6 +133,29 @@ static void a_list_cut_anywhere_is_refused(void)
 	longer[der.len] = 0;
 	OK(!parse((struct ward_span){ longer, der.len + 1 }));
 	free(longer);
+}
+
+/* Whichever element has something behind what belongs into it. */
+static void nothing_stands_behind_what_belongs_into_an_element(void)
+{
+	static const struct forge_entry entries[] = { { .serial = 5, .reason = 1 },
+		{ .serial = 6, .issuer = "CN=Other" } };
+	struct forge_crl f = { .entries = entries, .num_entries = 2, .base = 9,
+		.point = forge_point("uri:http://a.org/;dir:CN=x", NULL, FORGE_INDIRECT, 6) };
+	struct ward_span der = forge_crl(&f), grown;
+	unsigned n = 0;
+
+	for (; (grown = forge_grow(der, n)).len > 0; n++) {
+		if (parse(grown))
+			printf("# element %u\n", n);
+		OK(!parse(grown));
+	}
+	OK(n > 20);
+	f.point = forge_point(NULL, "CN=x+O=y", FORGE_INDIRECT, 0);
+	der = forge_crl(&f);
+	for (n = 0; (grown = forge_grow(der, n)).len > 0; n++)
+		OK(!parse(grown));
+	OK(n > 20);
 }
 
 static void entries_of_another_form_are_refused(void)
@@ -196,6 +221,11 @@ static void other_entry_extensions_have_their_forms(void)
 	OK(!refused_entry(&date));
 	OK(refused_entry(&utc));
 	OK(refused_entry(&twice));
+	date.ext2 = date.ext;
+	OK(refused_entry(&date));
+	OK(refused(&(struct forge_crl){ .point = forge_point(NULL, NULL, FORGE_INDIRECT, 0),
+		.num_entries = 1, .entries = &(struct forge_entry){ .serial = 1, .issuer = "CN=x",
+		.ext = { .oid = OID_CERTIFICATE_ISSUER, .value = HEX("30078405" "3003310000") } } }));
 	OK(!refused_entry(&unknown));
 	OK(!crl.unknown_critical);
 	unknown.ext.critical = true;
@@ -262,7 +292,7 @@ static void list_extensions_have_their_forms(void)
 		{ OID_ISSUING_POINT, "30068201ff8101ff", true }, /* in the wrong order */
 		{ OID_ISSUING_POINT, "3003840101", true }, { OID_ISSUING_POINT, "30048402ffff", true },
 		{ OID_ISSUING_POINT, "300483020640", false }, { OID_ISSUING_POINT, "300483020641", true },
-		{ OID_ISSUING_POINT, "3002" "8300", true }, { OID_ISSUING_POINT, "3003" "830101", true },
+		{ OID_ISSUING_POINT, "3003830100", false }, { OID_ISSUING_POINT, "3002" "8300", true }, { OID_ISSUING_POINT, "3003" "830101", true },
 		{ OID_ISSUING_POINT, "3005" "8303080000", true },
 		{ OID_ISSUING_POINT, "3002a000", true }, { OID_ISSUING_POINT, "3004a002a000", true },
 		{ OID_ISSUING_POINT, "3004a002a100", true },
@@ -271,6 +301,7 @@ static void list_extensions_have_their_forms(void)
 		{ OID_ISSUING_POINT, "3007a005a203820161", true },
 		{ OID_ISSUING_POINT, "3007a005a003820100", true }, /* a zero in a name */
 		{ OID_SUBJECT_ALT_NAME, "0500", false },
+		{ OID_FRESHEST_CRL, "30000500", true },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -281,6 +312,86 @@ static void list_extensions_have_their_forms(void)
 			printf("# row %zu: %s\n", i, rows[i].value);
 		EQ(refused(&f), rows[i].bad);
 	}
+}
+
+static void a_key_is_named_by_its_identifier_or_by_its_certificate(void)
+{
+	static const struct {
+		const char *value;
+		bool bad;
+	} rows[] = {
+		{ "3000", false }, { "30038001aa", false }, { "3005" "a1000500", true },
+		{ "3009" "a1048202" "6161" "820105", false }, { "3006" "a1048202" "6161", true },
+		{ "3003" "820105", true }, { "3005" "8001aa0500", true }, { "0500", true },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct forge_crl f = { .key_id = FORGE_NO_ID, .num_exts = 1,
+			.ext[0] = { .oid = OID_AUTHORITY_KEY_ID, .value = HEX(rows[i].value) } };
+
+		EQ(refused(&f), rows[i].bad);
+		if (!rows[i].bad)
+			EQ(crl.issuer_key_id.len, i == 1 ? 1 : 0);
+	}
+}
+
+static bool is_point(struct ward_span der)
+{
+	struct rd r = rd_of(der);
+
+	dist_point_next(&r);
+	return rd_done(&r);
+}
+
+static void distribution_points_have_their_forms(void)
+{
+	static const struct {
+		const char *der;
+		bool good;
+	} rows[] = {
+		{ "3000", false }, { "3004" "81020640", false },         /* reasons alone */
+		{ "3005" "a203820161", true },
+		{ "3009" "a005a00382" "0161" "8100", false },
+		{ "300b" "a005a00382016181020640", true }, { "3007" "a005a003820161", true },
+		{ "3002" "a200", false }, { "3005" "a203850161", false },
+		{ "300e" "a005a003820161a203820161" "0500", false }, { "3100", false },
+	};
+	struct rd r = rd_of(HEX("300b" "a005a00382016181020640"));
+
+	EQ(dist_point_next(&r).reasons, 1 << 1);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (is_point(HEX(rows[i].der)) != rows[i].good)
+			printf("# row %zu\n", i);
+		EQ(is_point(HEX(rows[i].der)), rows[i].good);
+	}
+}
+
+static void a_point_has_64_names_at_most(void)
+{
+	for (size_t num = 64; num <= 65; num++) {
+		char names[600] = "";
+
+		for (size_t i = 0; i < num; i++)
+			strcat(names, i == 0 ? "dns:a" : ";dns:a");
+		EQ(refused(&(struct forge_crl){ .point = forge_point(names, NULL, 0, 0) }), num > 64);
+	}
+}
+
+/* A name that does not fit where it is put together is no name. */
+static void a_relative_name_with_a_huge_issuer_is_nobodys(void)
+{
+	static char text[4100] = "CN=";
+	struct dist_name name = { .relative = HEX("300a06035504030c0361626" "3") };
+	struct ward_span issuer;
+
+	OK(dist_name_common(&name, forge_dn("CN=x", DER_UTF8_STRING), &name,
+		forge_dn("CN=X", DER_UTF8_STRING)));
+	OK(!dist_name_common(&name, forge_dn("CN=x", DER_UTF8_STRING), &name,
+		forge_dn("CN=y", DER_UTF8_STRING)));
+	OK(!dist_name_common(&name, HEX("0500"), &name, HEX("0500")));
+	memset(text + 3, 'a', sizeof text - 4);
+	issuer = forge_dn(text, DER_UTF8_STRING);
+	OK(!dist_name_common(&name, issuer, &name, issuer));
 }
 
 static void unknown_extensions_count_when_critical(void)
@@ -508,12 +619,16 @@ T_MAIN(T(a_complete_list_is_read), T(a_list_without_entries_has_none),
 	T(an_empty_list_of_entries_is_left_out_not_written),
 	T(the_fields_of_a_list_are_there_and_in_order), T(the_two_algorithms_are_the_same),
 	T(both_forms_of_time_are_read), T(a_list_cut_anywhere_is_refused),
+	T(nothing_stands_behind_what_belongs_into_an_element),
 	T(entries_of_another_form_are_refused), T(reasons_are_those_of_the_standard),
 	T(only_a_delta_takes_a_certificate_off_the_list),
 	T(other_entry_extensions_have_their_forms),
 	T(certificate_issuers_stand_in_indirect_lists_only),
 	T(numbers_are_not_negative_and_at_most_20_bytes), T(numbers_compare_as_numbers),
 	T(a_delta_has_a_number), T(list_extensions_have_their_forms),
+	T(a_key_is_named_by_its_identifier_or_by_its_certificate),
+	T(distribution_points_have_their_forms), T(a_point_has_64_names_at_most),
+	T(a_relative_name_with_a_huge_issuer_is_nobodys),
 	T(unknown_extensions_count_when_critical), T(a_changed_byte_never_breaks_the_reader),
 	T(every_entry_of_a_long_list_is_found_and_no_other), T(an_empty_list_finds_nothing),
 	T(an_indirect_entry_belongs_to_the_issuer_named_before_it),

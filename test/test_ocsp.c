@@ -138,6 +138,43 @@ static void a_changed_byte_never_breaks_the_reader(void)
 }
 
 /* Old responders write the default. */
+static void nothing_stands_behind_what_belongs_into_an_element(void)
+{
+	static const struct forge_single singles[] = { { .serial = 6, .said = 'r', .reason = 4 },
+		{ .serial = 7 } };
+	struct forge_ocsp f = { .singles = singles, .num_singles = 2 };
+	struct ward_span grown, null = HEX("0500");
+	unsigned n;
+
+	for (int named = 0; named < 2; named++) {
+		struct ward_span der;
+
+		f.responder = named ? "CN=Responder" : NULL;
+		f.version = HEX(named ? "a003020100" : "");
+		der = forge_ocsp(&f);
+		for (n = 0; (grown = forge_grow(der, n)).len > 0; n++) {
+			/* Behind the name of an algorithm stand its parameters. */
+			bool taken = parse(grown);
+
+			if (taken && ocsp.sig != WARD_SIG_NONE)
+				printf("# element %u\n", n);
+			OK(!taken || ocsp.sig == WARD_SIG_NONE);
+		}
+		OK(n > 12);
+	}
+	f.ext = (struct forge_ext){ .oid = OID_OCSP_NONCE, .value = HEX("8000") };
+	OK(!refused(&f));
+	f.ext.value.len = 0;
+	f.extensions = HEX("a1113011" "300f06092b060105050730010204020400" "0500");
+	OK(refused(&f));
+	f.extensions = HEX("a1153013" "300f06092b060105050730010204020400" "0500" "0500");
+	OK(refused(&f));
+	f.extensions.len = 0;
+	f.certs = &null;
+	f.num_certs = 1;
+	OK(refused(&f));
+}
+
 static void version_1_may_be_written_and_no_other(void)
 {
 	OK(!refused(&(struct forge_ocsp){ .version = HEX("a003020100") }));
@@ -234,7 +271,8 @@ static void an_unknown_signature_is_left_to_the_judge(void)
 
 T_MAIN(T(a_response_is_read), T(a_responder_is_named_by_its_key_too), T(errors_stand_alone),
 	T(only_basic_responses_are_known), T(a_response_cut_anywhere_is_refused),
-	T(a_changed_byte_never_breaks_the_reader), T(version_1_may_be_written_and_no_other),
+	T(a_changed_byte_never_breaks_the_reader),
+	T(nothing_stands_behind_what_belongs_into_an_element), T(version_1_may_be_written_and_no_other),
 	T(statuses_have_their_forms), T(singles_of_another_form_are_refused),
 	T(a_response_speaks_about_256_certificates_at_most),
 	T(a_response_above_64_kib_is_refused), T(unknown_extensions_count_when_critical),

@@ -356,6 +356,40 @@ static void a_revoked_delegate_says_nothing(void)
 	OK(GOOD());
 }
 
+/* Else its own word would be asked for about itself, without end. */
+static void a_delegate_is_not_asked_about_itself(void)
+{
+	struct forge_single two[2];
+
+	by_delegate();
+	two[0] = single;
+	two[1] = (struct forge_single){ .issuer_key = ISSUER, .serial = 6, .said = 'r' };
+	response.singles = two;
+	response.num_singles = 2;
+	say_by_delegate();
+	OK(GOOD());
+}
+
+static bool no_hash(struct ward_hash *h, enum ward_hash_id id)
+{
+	(void)h;
+	(void)id;
+	return false;
+}
+
+static void without_hashes_nothing_is_known(void)
+{
+	struct ward_provider provider = *ward_provider_default();
+
+	provider.hash_init = no_hash;
+	start();
+	say();
+	world.args.provider = &provider;
+	OK(UNKNOWN(OCSP_OTHER));
+	EQ(world_issuer()->kind, WARD_STATUS_NOT_COVERED);
+	EQ(world.verdict.status[1].why.code, WARD_WHY_PRIMITIVE_FAILED);
+}
+
 static void of_the_certificates_sent_along_eight_are_looked_at(void)
 {
 	struct forge other = { .subject = "CN=Nobody", .issuer = "CN=Issuer", .key = OTHER,
@@ -474,6 +508,7 @@ T_MAIN(T(the_issuer_says_good), T(the_issuer_says_revoked_and_when_and_why),
 	T(a_weak_signature_says_nothing), T(a_delegate_may_answer),
 	T(a_delegate_has_the_very_purpose), T(a_delegate_is_appointed_by_the_issuer_itself),
 	T(a_delegate_must_be_valid), T(a_revoked_delegate_says_nothing),
+	T(a_delegate_is_not_asked_about_itself), T(without_hashes_nothing_is_known),
 	T(of_the_certificates_sent_along_eight_are_looked_at), T(a_response_may_speak_about_many),
 	T(a_response_that_contradicts_itself_means_the_worst),
 	T(an_unknown_critical_extension_makes_a_response_useless), T(an_error_says_nothing),

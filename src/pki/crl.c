@@ -45,7 +45,7 @@ static void read_entry_extension(struct rd *r, unsigned *seen, struct crl_entry 
 		der_time(&value);
 	} else if (extension_is(&ext, OID_CERTIFICATE_ISSUER)) {
 		bit = 4;
-		entry->issuer = dist_names_directory(der_value(&value, DER_SEQUENCE));
+		entry->issuer = dist_names_directory(dist_names_read(&value, DER_SEQUENCE));
 		/* 5.3.3: "MUST include [...] the distinguished name". */
 		if (entry->issuer.len == 0)
 			crl_fail(&value);

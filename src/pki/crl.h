@@ -38,7 +38,7 @@ struct crl {
 	struct ward_span issuer_key_id; /* keyIdentifier of authorityKeyIdentifier */
 	struct ward_span number;    /* cRLNumber without leading zeros; see has_number */
 	struct ward_span base;      /* BaseCRLNumber, likewise; see delta */
-	struct ward_span point;     /* contents of issuingDistributionPoint; see partial */
+	struct ward_span point;     /* contents of issuingDistributionPoint; empty: for all */
 	int64_t this_update, next_update; /* seconds since 1970; see has_next */
 	uint32_t num_entries;
 	uint8_t version;            /* 1 or 2 */
@@ -50,7 +50,6 @@ struct crl {
 	bool unknown_critical;      /* an extension of the list, or of any entry: 5.2, 5.3 */
 
 	/* issuingDistributionPoint, 5.2.5: for which certificates this list speaks. */
-	bool partial;               /* it is there */
 	struct dist_name name;
 	bool only_user, only_ca, only_attribute;
 	bool indirect;              /* other authorities' certificates stand in it too */

@@ -63,7 +63,6 @@ static void read_point(struct rd *r, struct crl *crl)
 	size_t outer = der_open(r, DER_SEQUENCE);
 	struct rd whole = *r;
 
-	crl->partial = true;
 	crl->point = rd_rest(&whole);
 	if (der_is_next(r, DER_CONTEXT_C(0)))
 		crl->name = dist_name_read(r);

@@ -75,5 +75,5 @@ uint16_t crl_scope(const struct crl *crl, const struct cert *cert)
 
 bool crl_scope_same(const struct crl *a, const struct crl *b)
 {
-	return a->partial == b->partial && span_is(a->point, b->point);
+	return span_is(a->point, b->point);
 }

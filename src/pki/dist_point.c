@@ -14,8 +14,7 @@ static void point_fail(struct rd *r)
 	r->off = r->end;
 }
 
-/* GeneralNames under an implicit tag: one at least. */
-static struct ward_span read_names(struct rd *r, uint8_t tag)
+struct ward_span dist_names_read(struct rd *r, uint8_t tag)
 {
 	struct ward_span names = der_value(r, tag);
 	struct rd in = rd_of(names);
@@ -59,7 +58,7 @@ struct dist_name dist_name_read(struct rd *r)
 	size_t outer = der_open(r, DER_CONTEXT_C(0));
 
 	if (der_is_next(r, DER_CONTEXT_C(0)))
-		name.full = read_names(r, DER_CONTEXT_C(0));
+		name.full = dist_names_read(r, DER_CONTEXT_C(0));
 	else
 		name.relative = read_relative(r, DER_CONTEXT_C(1));
 	rd_close(r, outer);
@@ -102,7 +101,7 @@ struct dist_point dist_point_next(struct rd *r)
 		point.reasons = dist_reasons(r, DER_CONTEXT(1));
 	issued = der_is_next(r, DER_CONTEXT_C(2));
 	if (issued)
-		point.issuer = read_names(r, DER_CONTEXT_C(2));
+		point.issuer = dist_names_read(r, DER_CONTEXT_C(2));
 	rd_close(r, outer);
 	/* "either distributionPoint or cRLIssuer MUST be present" */
 	if (!named && !issued)

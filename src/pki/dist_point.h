@@ -29,8 +29,10 @@ struct dist_point {
 /* dist_point_next takes one DistributionPoint of cRLDistributionPoints. */
 struct dist_point dist_point_next(struct rd *r);
 
-/* dist_name_read takes the [0] EXPLICIT DistributionPointName. dist_reasons takes
+/* dist_names_read takes GeneralNames under a tag, one at least, and returns their
+ * contents. dist_name_read takes the [0] EXPLICIT DistributionPointName. dist_reasons takes
  * ReasonFlags under a tag. */
+struct ward_span dist_names_read(struct rd *r, uint8_t tag);
 struct dist_name dist_name_read(struct rd *r);
 uint16_t dist_reasons(struct rd *r, uint8_t tag);
 

@@ -119,23 +119,28 @@ static bool staple_is_missing(const struct ward_verify_args *args, const struct 
 		status->kind != WARD_STATUS_REVOKED;
 }
 
+static void judge_staple(const struct revocation *rev, const struct ward_status *status,
+	struct ward_why *staple, struct problems *problems)
+{
+	if (is_bad_staple(staple)) {
+		staple->cert = 1;
+		problems_add(problems, *staple);
+	}
+	if (staple_is_missing(rev->args, rev->path->cert[0], status))
+		problems_add(problems, (struct ward_why){ .code = WARD_WHY_STAPLE_MISSING,
+			.cert = 1, .where = WHERE });
+}
+
 void revocation_check(const struct revocation *rev, struct ward_status status[WARD_CHAIN_MAX],
 	struct problems *problems)
 {
-	for (size_t i = 0; i < WARD_CHAIN_MAX; i++)
-		status[i] = (struct ward_status){ .kind = WARD_STATUS_UNCHECKED };
 	for (size_t i = 0; i + 1 < rev->path->len; i++) {
 		struct ward_why staple;
 
 		weigh(rev, i, &status[i], &staple);
-		if (i == 0 && is_bad_staple(&staple)) {
-			staple.cert = 1;
-			problems_add(problems, staple);
-		}
 		excuse(rev->path->cert[i], &status[i]);
 		judge(rev, i, &status[i], problems);
-		if (i == 0 && staple_is_missing(rev->args, rev->path->cert[0], &status[0]))
-			problems_add(problems, (struct ward_why){ .code = WARD_WHY_STAPLE_MISSING,
-				.cert = 1, .where = WHERE });
+		if (i == 0)
+			judge_staple(rev, &status[i], &staple, problems);
 	}
 }

@@ -17,8 +17,8 @@ struct revocation {
 	bool of_signer;           /* the path is that of who signed a list */
 };
 
-/* revocation_check writes the status of each certificate of the path and adds the
- * problems that the policy makes of them. */
+/* revocation_check writes the status of each certificate below the anchor and adds
+ * the problems that the policy makes of them. */
 void revocation_check(const struct revocation *rev, struct ward_status status[WARD_CHAIN_MAX],
 	struct problems *problems);
 

@@ -37,6 +37,7 @@ static const uint16_t by_distance[] = {
 	WARD_WHY_STATUS_NOT_YET,
 	WARD_WHY_STATUS_STALE,
 	WARD_WHY_OCSP_UNKNOWN,
+	WARD_WHY_PRIMITIVE_FAILED,
 };
 
 static unsigned distance(uint16_t code)
