@@ -317,6 +317,15 @@ static void names_that_no_server_can_have_are_refused(void)
 		OK(conn == NULL);
 	}
 	EQ(ward_conn_new(config, NULL, PAIR_NOW, &conn, &why), -WARD_WHY_CERT_NAME_INPUT);
+	for (unsigned ch = 1; ch < 256; ch++) {
+		char name[] = { 'a', (char)ch, 'b', '\0' };
+		bool good = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
+			(ch >= '0' && ch <= '9') || ch == '-' || ch == '.' || ch == '_' || ch == ':';
+
+		EQ(ward_conn_new(config, name, PAIR_NOW, &conn, &why),
+			good ? 0 : -WARD_WHY_CERT_NAME_INPUT);
+		ward_conn_free(conn);
+	}
 	memset(longest, 'a', sizeof longest);
 	longest[256] = '\0';
 	EQ(ward_conn_new(config, longest, PAIR_NOW, &conn, &why), -WARD_WHY_CERT_NAME_INPUT);
