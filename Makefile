@@ -21,6 +21,10 @@ comma = ,
 all:
 	@tools/build $(BUILD) $(OPTIONS)
 
+# The command alone, without the tests.
+ward:
+	@TARGET=ward tools/build $(BUILD) $(OPTIONS)
+
 check: all
 	@tools/run-tests $(BUILD)
 
@@ -42,4 +46,4 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz
 
-.PHONY: all check fuzz cve prove bench install clean
+.PHONY: all ward check fuzz cve prove bench install clean
