@@ -3,147 +3,13 @@
 #include "crypto/sigalg.h"
 #include "tls/msg_auth.h"
 
-/* ---- ClientHello ---- */
-
-/* Asks for fresh key pairs of `num` groups. RFC 9846 4.3.8: never reused. */
-static void ask_keygen(struct ward_conn *c, const uint16_t *groups, size_t num)
-{
-	struct ward_job *job = job_start(c, WARD_JOB_KEYGEN);
-
-	job->u.keygen.num = (unsigned)num;
-	for (size_t i = 0; i < num && i < WARD_JOB_SHARES; i++)
-		job->u.keygen.group[i] = groups[i];
-	c->state = HS_JOB_KEYGEN;
-}
-
-bool client_start(struct ward_conn *c)
-{
-	struct hs *hs = c->hs;
-
-	if (!c->provider->random(hs->random, sizeof hs->random) ||
-		!c->provider->random(hs->session_id, sizeof hs->session_id) ||
-		!c->provider->random(hs->grease, sizeof hs->grease))
-		return FAIL(&c->why, RANDOM_FAILED);
-	ask_keygen(c, c->config->groups.v, c->config->num_shares);
-	return true;
-}
-
-/* The name as SNI: RFC 6066 3 has no IP addresses in it. */
-static struct ward_span sni(const struct ward_conn *c)
-{
-	const char *last = strrchr(c->name, '.');
-
-	if (strchr(c->name, ':') != NULL || c->name[0] == '\0')
-		return (struct ward_span){ NULL, 0 };
-	last = last != NULL ? last + 1 : c->name;
-	/* No top-level domain is a number, so a last label of digits is an IPv4 address. */
-	if (*last != '\0' && strspn(last, "0123456789") == strlen(last))
-		return (struct ward_span){ NULL, 0 };
-	return span_of(c->name);
-}
-
-/* The two GREASE extensions must differ: no extension may stand twice. */
-static uint16_t second_grease(uint16_t first, uint8_t random)
-{
-	uint16_t g = grease(random);
-
-	return g != first ? g : (uint16_t)(g ^ 0x1010);
-}
-
-static void describe_hello(const struct ward_conn *c, struct client_hello_params *ret_params)
-{
-	const struct hs *hs = c->hs;
-
-	*ret_params = (struct client_hello_params){
-		.random = hs->random,
-		.session_id = hs->session_id,
-		.grease_suite = grease(hs->grease[0]),
-		.grease_group = grease(hs->grease[1]),
-		.grease_version = grease(hs->grease[2]),
-		.grease_ext1 = grease(hs->grease[3]),
-		.grease_ext2 = second_grease(grease(hs->grease[3]), hs->grease[4]),
-		.suites = &c->config->suites,
-		.groups = &c->config->groups,
-		.schemes = &c->config->schemes,
-		.name = sni(c),
-		.alpn = { c->config->alpn_wire, c->config->alpn_wire_len },
-		.cookie = { hs->cookie.p, hs->cookie.len },
-		.num_shares = hs->num_shares,
-		.grease_share = hs->retry_group == 0,
-	};
-	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++) {
-		ret_params->share[i].group = hs->pair[i].group;
-		ret_params->share[i].key = (struct ward_span){ hs->share[i], hs->share_len[i] };
-	}
-}
-
-static bool write_hello(struct ward_conn *c)
-{
-	struct hs *hs = c->hs;
-	struct client_hello_params params;
-	size_t mark;
-	struct wr w;
-
-	describe_hello(c, &params);
-	TRY(message_begin(c, 1024 + params.name.len + params.alpn.len + params.cookie.len,
-		MSG_CLIENT_HELLO, &w, &mark));
-	msg_client_hello_write(&w, &params);
-	TRY(message_end(c, &w, mark));
-	hs->offered = 1u << EXT_SUPPORTED_GROUPS | 1u << EXT_SIGNATURE_ALGORITHMS |
-		1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE;
-	if (params.name.len > 0)
-		hs->offered |= 1u << EXT_SERVER_NAME;
-	if (params.alpn.len > 0)
-		hs->offered |= 1u << EXT_ALPN;
-	if (!hs->retried && !buf_add(&hs->hello, w.buf, w.len))
-		return FAIL(&c->why, NO_MEMORY);
-	TRY(flight_send(c));
-	/* RFC 9846 5.1: the record of an initial ClientHello says 0x0301. */
-	if (!hs->retried)
-		c->out.p[2] = 1;
-	c->state = HS_WAIT_SH;
-	return true;
-}
-
-static bool on_keygen(struct ward_conn *c, struct rd *body)
-{
-	struct hs *hs = c->hs;
-	struct ward_job *job = &hs->job;
-
-	(void)body;
-	hs->num_shares = job->u.keygen.num;
-	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++) {
-		hs->pair[i] = job->u.keygen.pair[i];
-		hs->share_len[i] = job->u.keygen.share_len[i];
-		memcpy(hs->share[i], job->u.keygen.share[i], sizeof hs->share[i]);
-		job->u.keygen.pair[i] = (struct ward_keypair){ 0 };
-	}
-	return write_hello(c);
-}
-
 /* ---- ServerHello ---- */
-
-/* RFC 9846 4.2.3: how a server that could speak 1.3 marks that it was made to
- * believe otherwise. */
-static bool is_downgrade(struct ward_span random)
-{
-	static const uint8_t mark[7] = { 0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44 };
-
-	return memcmp(random.p + 24, mark, sizeof mark) == 0 && random.p[31] <= 1;
-}
 
 /* What ServerHello and HelloRetryRequest have in common. */
 static bool judge_hello(struct ward_conn *c, const struct msg_server_hello *m)
 {
 	struct ward_span sent = { c->hs->session_id, SESSION_ID_MAX };
-	bool is_13 = ext_has(&m->ext, EXT_SUPPORTED_VERSIONS);
 
-	if (!is_13 && m->retry)
-		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_SUPPORTED_VERSIONS));
-	if (!is_13 && is_downgrade(m->random))
-		return FAIL(&c->why, VERSION_DOWNGRADE, .got = m->legacy_version);
-	if (!is_13)
-		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version, .want = 0x0304);
 	if (m->legacy_version != 0x0303)
 		return FAIL(&c->why, HELLO_LEGACY_VERSION, .got = m->legacy_version);
 	if (m->version != 0x0304)
@@ -159,22 +25,6 @@ static bool judge_hello(struct ward_conn *c, const struct msg_server_hello *m)
 	return true;
 }
 
-static struct ward_keypair *own_pair(struct hs *hs, uint16_t group)
-{
-	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++)
-		if (hs->pair[i].group == group)
-			return &hs->pair[i];
-	return NULL;
-}
-
-static void drop_pairs(struct ward_conn *c)
-{
-	for (size_t i = 0; i < WARD_JOB_SHARES; i++)
-		if (c->hs->pair[i].group != 0)
-			c->provider->keypair_free(&c->hs->pair[i]);
-	c->hs->num_shares = 0;
-}
-
 /* HelloRetryRequest: RFC 9846 4.2.4. */
 static bool on_retry(struct ward_conn *c, const struct msg_server_hello *m,
 	struct ward_span message)
@@ -187,7 +37,7 @@ static bool on_retry(struct ward_conn *c, const struct msg_server_hello *m,
 		return FAIL(&c->why, RETRY_POINTLESS);
 	if (has_group && !list16_has(&c->config->groups, group))
 		return FAIL(&c->why, GROUP_NOT_OFFERED, .got = group);
-	if (has_group && own_pair(hs, group) != NULL)
+	if (has_group && client_own_pair(hs, group) != NULL)
 		return FAIL(&c->why, RETRY_POINTLESS, .got = group);
 	/* It comes back in a ClientHello, among other things. */
 	if (m->cookie.len > COOKIE_MAX)
@@ -205,47 +55,43 @@ static bool on_retry(struct ward_conn *c, const struct msg_server_hello *m,
 	transcript_add(c, message);
 	TRY(ccs_send(c));
 	if (!has_group)
-		return write_hello(c);
-	drop_pairs(c);
-	ask_keygen(c, &group, 1);
+		return client_write_hello(c);
+	client_drop_pairs(c);
+	client_ask_keygen(c, &group, 1);
 	return true;
 }
 
-static bool on_server_hello(struct ward_conn *c, struct rd *body)
+bool client13_server_hello(struct ward_conn *c, const struct msg_server_hello *m,
+	struct ward_span message)
 {
 	struct hs *hs = c->hs;
-	struct msg_server_hello m;
 	struct ward_keypair *pair;
 	struct ward_job *job;
 
-	TRY(msg_server_hello_read(body, hs->offered, &m, &c->why));
-	TRY(whole(c, body, MSG_SERVER_HELLO));
-	TRY(at_record_boundary(c));
-	if (m.retry && hs->retried)
+	if (m->retry && hs->retried)
 		return FAIL(&c->why, RETRY_TWICE);
-	TRY(judge_hello(c, &m));
-	if (m.retry)
-		return on_retry(c, &m, message_of(body));
-	if (!ext_has(&m.ext, EXT_KEY_SHARE))
+	TRY(judge_hello(c, m));
+	if (m->retry)
+		return on_retry(c, m, message);
+	if (!ext_has(&m->ext, EXT_KEY_SHARE))
 		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_KEY_SHARE));
-	pair = own_pair(hs, m.share.group);
+	pair = client_own_pair(hs, m->share.group);
 	if (pair == NULL)
-		return FAIL(&c->why, GROUP_NOT_OFFERED, .got = m.share.group);
+		return FAIL(&c->why, GROUP_NOT_OFFERED, .got = m->share.group);
 
-	c->suite = suite_find(m.suite);
-	c->version = m.version;
-	c->group = m.share.group;
+	c->suite = suite_find(m->suite);
+	c->group = m->share.group;
 	if (!hs->retried) {
 		TRY(transcript_start(c));
 		transcript_add(c, (struct ward_span){ hs->hello.p, hs->hello.len });
 	}
-	transcript_add(c, message_of(body));
+	transcript_add(c, message);
 	buf_free(&hs->hello);
 
 	job = job_start(c, WARD_JOB_AGREE);
-	job->u.agree.group = m.share.group;
+	job->u.agree.group = m->share.group;
 	job->u.agree.pair = pair;
-	job->u.agree.peer_share = m.share.key;
+	job->u.agree.peer_share = m->share.key;
 	c->state = HS_JOB_AGREE;
 	return true;
 }
@@ -254,7 +100,7 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 {
 	(void)body;
 	TRY(keys_handshake(c));
-	drop_pairs(c);
+	client_drop_pairs(c);
 	TRY(keys_read(c, c->hs->keys.server_hs));
 	TRY(keys_write(c, c->hs->keys.client_hs));
 	c->state = HS_WAIT_EE;
@@ -441,8 +287,8 @@ static bool on_new_session_ticket(struct ward_conn *c, struct rd *body)
 /* clang-format off */
 static const struct hs_row rows[] = {
 /* in state         on                            do                       transcript may go to                                              source */
-{ HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   on_keygen,               TR_NONE,   TO(WAIT_SH),                                           "4.2.2" },
-{ HS_WAIT_SH,      MSG_SERVER_HELLO,             on_server_hello,         TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),          "4.2.3" },
+{ HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,           TR_NONE,   TO(WAIT_SH),                                           "4.2.2" },
+{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,     TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),          "4.2.3" },
 { HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                TR_NONE,   TO(WAIT_EE),                                           "7.1" },
 { HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions, TR_ADD,    TO(WAIT_CERT_CR),                                      "4.4.1" },
 { HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,  TR_ADD,    TO(WAIT_CERT),                                         "4.4.2" },

@@ -4,6 +4,7 @@
  *	input.c      records in: headers, decryption, messages put together, alerts
  *	output.c     records out: flights, alerts, application data
  *	states.c     the driver: one event against the table of arrows
+ *	client.c, server.c       the hellos, and the version they settle on
  *	client13.c, server13.c, shared13.c   the tables and their handlers       */
 #ifndef TLS_CONN_H
 #define TLS_CONN_H
@@ -119,8 +120,26 @@ bool ccs_send(struct ward_conn *c) MUST;
 bool alert_send(struct ward_conn *c, uint8_t alert) MUST;
 bool key_update_send(struct ward_conn *c, bool ask) MUST;
 
-/* client13.c */
+/* client.c: fresh key pairs, the ClientHello they go into, and the answer to it. */
 bool client_start(struct ward_conn *c) MUST;
+void client_ask_keygen(struct ward_conn *c, const uint16_t *groups, size_t num);
+bool client_keygen(struct ward_conn *c, struct rd *body) MUST;
+bool client_write_hello(struct ward_conn *c) MUST;
+bool client_server_hello(struct ward_conn *c, struct rd *body) MUST;
+struct ward_keypair *client_own_pair(struct hs *hs, uint16_t group);
+void client_drop_pairs(struct ward_conn *c);
+
+/* server.c: the first ClientHello, and what every version chooses from it: the
+ * name, the credential with its scheme, the application protocol. */
+bool server_hello(struct ward_conn *c, struct rd *body) MUST;
+bool server_version(struct ward_conn *c, const struct msg_client_hello *m) MUST;
+bool server_choose(struct ward_conn *c, const struct msg_client_hello *m) MUST;
+
+/* client13.c, server13.c: the rest, once the version is TLS 1.3. */
+bool client13_server_hello(struct ward_conn *c, const struct msg_server_hello *m,
+	struct ward_span message) MUST;
+bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m,
+	struct ward_span message) MUST;
 
 /* shared13.c: what both roles do alike. A handler ends its reading with `whole`
  * before it judges what it read. */

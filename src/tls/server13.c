@@ -4,14 +4,12 @@
 
 /* ---- ClientHello ---- */
 
-/* RFC 9846 4.3.1, 4.2.2, 9.2: what makes it a ClientHello of TLS 1.3. */
+/* RFC 9846 4.2.2, 9.2: what a ClientHello of TLS 1.3 must have. */
 static bool judge_hello(struct ward_conn *c, const struct msg_client_hello *m)
 {
 	static const enum ext needed[] = { EXT_SIGNATURE_ALGORITHMS, EXT_SUPPORTED_GROUPS,
 		EXT_KEY_SHARE };
 
-	if (!wire16_has(m->versions, 0x0304))
-		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version, .want = 0x0304);
 	if (m->legacy_version != 0x0303)
 		return FAIL(&c->why, HELLO_LEGACY_VERSION, .got = m->legacy_version);
 	if (m->compression.len != 1 || m->compression.p[0] != 0)
@@ -63,44 +61,6 @@ static bool choose_suite(struct ward_conn *c, const struct msg_client_hello *m)
 	if (c->suite == NULL)
 		return FAIL(&c->why, SUITE_NONE_COMMON);
 	return true;
-}
-
-static bool keep_name(struct ward_conn *c, struct ward_span name)
-{
-	char text[CONFIG_NAME_SIZE], *copy;
-
-	if (name.len == 0)
-		return true;
-	if (!config_name(name, text))
-		return FAIL(&c->why, NAME_MALFORMED);
-	copy = mem_new(strlen(text) + 1);
-	if (copy == NULL)
-		return FAIL(&c->why, NO_MEMORY);
-	memcpy(copy, text, strlen(text));
-	mem_free(c->name, strlen(c->name) + 1);
-	c->name = copy;
-	c->hs->name_used = true;
-	return true;
-}
-
-static bool choose_alpn(struct ward_conn *c, struct ward_span offered)
-{
-	if (offered.len == 0 || c->config->num_alpn == 0)
-		return true;
-	for (size_t i = 0; i < c->config->num_alpn; i++) {
-		struct ward_span ours = span_of(c->config->alpn[i]);
-		struct rd r = rd_of(offered);
-
-		while (rd_more(&r)) {
-			struct ward_span theirs = rd_vec(&r, 1);
-
-			if (span_is(theirs, ours)) {
-				c->alpn = c->config->alpn[i];
-				return true;
-			}
-		}
-	}
-	return FAIL(&c->why, ALPN_NONE_COMMON);
 }
 
 static const struct key_share *share_of(const struct msg_client_hello *m, uint16_t group)
@@ -238,34 +198,23 @@ static void ask_agree(struct ward_conn *c, struct ward_span peer_share)
 	c->state = HS_JOB_AGREE;
 }
 
-static bool on_client_hello(struct ward_conn *c, struct rd *body)
+bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m, struct ward_span message)
 {
 	struct hs *hs = c->hs;
-	struct msg_client_hello m;
 	const struct key_share *share;
 
-	TRY(msg_client_hello_read(body, &m, &c->why));
-	TRY(whole(c, body, MSG_CLIENT_HELLO));
-	TRY(at_record_boundary(c));
-	TRY(judge_hello(c, &m));
-	TRY(judge_shares(c, &m));
-	TRY(choose_suite(c, &m));
-	TRY(keep_name(c, m.name));
-	TRY(config_credential(c->config, m.name, m.schemes, &c->credential, &c->scheme, &c->why));
-	TRY(choose_alpn(c, m.alpn));
-	TRY(choose_group(c, &m));
-	c->version = 0x0304;
-	hs->session_id_len = m.session_id.len;
-	for (size_t i = 0; i < m.session_id.len && i < SESSION_ID_MAX; i++)
-		hs->session_id[i] = m.session_id.p[i];
-
-	if (ext_seen(&m.ext, EARLY_DATA))
+	TRY(judge_hello(c, m));
+	TRY(judge_shares(c, m));
+	TRY(choose_suite(c, m));
+	TRY(server_choose(c, m));
+	TRY(choose_group(c, m));
+	if (ext_seen(&m->ext, EARLY_DATA))
 		hs->early_left = EARLY_MAX;
-	share = share_of(&m, c->group);
+	share = share_of(m, c->group);
 	if (share == NULL || c->config->retry_always)
-		return send_retry(c, share == NULL ? c->group : 0, message_of(body));
+		return send_retry(c, share == NULL ? c->group : 0, message);
 	TRY(transcript_start(c));
-	transcript_add(c, message_of(body));
+	transcript_add(c, message);
 	ask_agree(c, share->key);
 	return true;
 }
@@ -277,6 +226,7 @@ static bool on_second_hello(struct ward_conn *c, struct rd *body)
 	TRY(msg_client_hello_read(body, &m, &c->why));
 	TRY(whole(c, body, MSG_CLIENT_HELLO));
 	TRY(at_record_boundary(c));
+	TRY(server_version(c, &m));
 	TRY(judge_hello(c, &m));
 	TRY(judge_shares(c, &m));
 	TRY(judge_second(c, &m, message_of(body)));
@@ -397,7 +347,7 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 /* clang-format off */
 static const struct hs_row rows[] = {
 /* in state       on                          do               transcript may go to                        source */
-{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           on_client_hello, TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE),    "4.2.2" },
+{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           server_hello,    TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE),    "4.2.2" },
 { HS_WAIT_CH2,   MSG_CLIENT_HELLO,           on_second_hello, TR_ADD,    TO(JOB_AGREE),                   "4.2.2" },
 { HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,        TR_NONE,   TO(JOB_SIGN),                    "4.2.3" },
 { HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,       TR_NONE,   TO(WAIT_FIN),                    "4.5.2" },
