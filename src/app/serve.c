@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 #include "app/cmd.h"
+#include <ward/event.h>
 #include "base/date.h"
-#include "net/bev_ward.h"
 #include "net/clock.h"
 #include "net/sock.h"
 
@@ -91,9 +91,9 @@ static struct bufferevent *refusal(struct event_base *base)
 static struct bufferevent *new_connection(struct event_base *base, void *arg)
 {
 	struct serve *s = arg;
-	struct bev_ward_args args = { .config = s->config, .ended = log_handshake };
+	struct ward_event_args args = { .config = s->config, .ended = log_handshake };
 	struct ward_why why = { 0 };
-	struct bufferevent *bev = bev_ward_new(base, -1, &args, &why);
+	struct bufferevent *bev = ward_event_new(base, -1, &args, &why);
 
 	return bev != NULL ? bev : refusal(base);
 }
@@ -240,7 +240,7 @@ int serve_run(struct files *files, struct ward_config *config, const int *fds, s
 	*s = (struct serve){ .files = files, .config = config };
 	event_set_log_callback(on_event_log);
 	files->log = log_request;
-	files->before_close = bev_ward_goodbye;
+	files->before_close = ward_event_goodbye;
 	if (!set_up(s, fds, num_fds)) {
 		(void)FAIL(&why, NO_MEMORY);
 		code = say_why(&why, "cannot start the server");

@@ -17,4 +17,8 @@ for page in README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md doc/TOUR.md; do
 	done
 done >"$T/faults"
 empty "files, functions and targets that the documents name exist" "$T/faults"
+
+sed -n '/^```c$/,/^```$/p' README.md | grep -v '^```' >"$T/shown"
+sed -n '/^#include/,$p' examples/client.c | diff "$T/shown" - >"$T/faults"
+empty "the client in the README is examples/client.c" "$T/faults"
 done_testing

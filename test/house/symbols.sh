@@ -6,6 +6,8 @@ tools/symbols "$BUILD/libward.so" >"$T/faults" 2>&1
 empty "the shared library gives away ward_* alone and wants nothing forbidden" "$T/faults"
 tools/symbols "$BUILD/libward.a" >"$T/faults" 2>&1
 empty "so does the static one" "$T/faults"
+tools/symbols "$BUILD/libward_event.so" >"$T/faults" 2>&1
+empty "and the one for libevent" "$T/faults"
 tools/symbols "$BUILD/ward" >"$T/faults" 2>&1
 empty "the command wants nothing forbidden" "$T/faults"
 nm -D --defined-only "$BUILD/libward.so" | grep -q ' ward_conn_feed$' &&
@@ -13,7 +15,9 @@ nm -D --defined-only "$BUILD/libward.so" | grep -q ' ward_conn_feed$' &&
 	ok "both have what the headers promise" || not_ok "both have what the headers promise"
 
 # Every function of the public headers is there to link with.
-nm -D --defined-only "$BUILD/libward.so" | sed 's/.* //' | sort >"$T/defined"
+for library in "$BUILD/libward.so" "$BUILD/libward_event.so"; do
+	nm -D --defined-only "$library" | sed 's/.* //'
+done | sort >"$T/defined"
 sed -e 's,/\*.*\*/,,' -e '/^ \*/d' -e '/^\/\*/d' include/ward/*.h |
 	grep -o '\<ward_[a-z0-9_]*(' | tr -d '(' | sort -u >"$T/promised"
 comm -23 "$T/promised" "$T/defined" >"$T/faults"

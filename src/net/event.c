@@ -1,5 +1,5 @@
-/* bev_ward.c - the engine as a filter of libevent. */
-#include "net/bev_ward.h"
+/* event.c - the engine as a filter of libevent. */
+#include <ward/event.h>
 
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -14,12 +14,12 @@
 #define RECORD_DATA 16384   /* plaintext of a full record */
 #define LAST_WORDS_MS 2000  /* for an alert to leave before the end */
 
-struct bev_ward {
+struct event_tls {
 	struct bufferevent *outer; /* plaintext: what the user has */
 	struct bufferevent *inner; /* the socket */
 	struct ward_conn *conn;
 	struct chain_job chain;
-	struct bev_ward_args args;
+	struct ward_event_args args;
 	struct event *timer; /* handshake, idle, last words */
 	struct event *soon;  /* the next turn of the loop */
 	ward_time now;
@@ -34,7 +34,7 @@ struct bev_ward {
 	void *filter;
 };
 
-static ward_time wall(struct bev_ward *b)
+static ward_time wall(struct event_tls *b)
 {
 	ward_time t = clock_wall();
 
@@ -43,19 +43,19 @@ static ward_time wall(struct bev_ward *b)
 	return b->now;
 }
 
-static struct evbuffer *wire_out(struct bev_ward *b)
+static struct evbuffer *wire_out(struct event_tls *b)
 {
 	return bufferevent_get_output(b->inner);
 }
 
-static void set_timer(struct bev_ward *b, int64_t ms)
+static void set_timer(struct event_tls *b, int64_t ms)
 {
 	struct timeval tv = { ms / 1000, ms % 1000 * 1000 };
 
 	event_add(b->timer, &tv);
 }
 
-static void tell(struct bev_ward *b, const struct ward_why *why)
+static void tell(struct event_tls *b, const struct ward_why *why)
 {
 	if (b->told)
 		return;
@@ -65,7 +65,7 @@ static void tell(struct bev_ward *b, const struct ward_why *why)
 }
 
 /* A freed bufferevent has no callbacks any more, and must not be touched. */
-static bool is_alive(struct bev_ward *b)
+static bool is_alive(struct event_tls *b)
 {
 	bufferevent_event_cb event = NULL;
 
@@ -73,14 +73,14 @@ static bool is_alive(struct bev_ward *b)
 	return event != NULL;
 }
 
-static void raise_event(struct bev_ward *b, short what)
+static void raise_event(struct event_tls *b, short what)
 {
 	if (is_alive(b))
 		bufferevent_trigger_event(b->outer, what, BEV_TRIG_DEFER_CALLBACKS);
 }
 
 /* Raises the event that ends everything once its turn has come. */
-static void try_end(struct bev_ward *b)
+static void try_end(struct event_tls *b)
 {
 	bool unsent = evbuffer_get_length(wire_out(b)) > 0;
 	bool unsealed = evbuffer_get_length(bufferevent_get_output(b->outer)) > 0;
@@ -94,14 +94,14 @@ static void try_end(struct bev_ward *b)
 
 /* The end, after what waits has left: at the earliest in the next turn, so that
  * the user sees the data that came before it. */
-static void end_with(struct bev_ward *b, short what)
+static void end_with(struct event_tls *b, short what)
 {
 	b->end = what;
 	event_active(b->soon, EV_TIMEOUT, 0);
 }
 
 /* Moves what the engine wants to send to the socket's output. */
-static void pump_out(struct bev_ward *b)
+static void pump_out(struct event_tls *b)
 {
 	size_t len;
 
@@ -115,7 +115,7 @@ static void pump_out(struct bev_ward *b)
 	}
 }
 
-static enum bufferevent_filter_result failed(struct bev_ward *b)
+static enum bufferevent_filter_result failed(struct event_tls *b)
 {
 	pump_out(b); /* the alert */
 	b->over = true;
@@ -126,7 +126,7 @@ static enum bufferevent_filter_result failed(struct bev_ward *b)
 }
 
 /* Runs the jobs that wait. */
-static int run_jobs(struct bev_ward *b)
+static int run_jobs(struct event_tls *b)
 {
 	int rc = 0;
 
@@ -140,7 +140,7 @@ static int run_jobs(struct bev_ward *b)
 }
 
 /* After each move of the engine: what is new? */
-static void look(struct bev_ward *b)
+static void look(struct event_tls *b)
 {
 	struct ward_facts facts;
 
@@ -164,7 +164,7 @@ static void look(struct bev_ward *b)
 static enum bufferevent_filter_result open_records(struct evbuffer *src, struct evbuffer *dst,
 	ev_ssize_t limit, enum bufferevent_flush_mode mode, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 	size_t given = 0;
 	bool moved = true;
 
@@ -199,7 +199,7 @@ static enum bufferevent_filter_result open_records(struct evbuffer *src, struct 
 }
 
 /* Seals what stands at the front of `src`, which stays there until it is sent. */
-static bool seal_some(struct bev_ward *b, struct evbuffer *src, struct evbuffer *dst)
+static bool seal_some(struct event_tls *b, struct evbuffer *src, struct evbuffer *dst)
 {
 	size_t total = evbuffer_get_length(src), len, used;
 	size_t cap;
@@ -228,7 +228,7 @@ static bool seal_some(struct bev_ward *b, struct evbuffer *src, struct evbuffer 
 static enum bufferevent_filter_result seal_records(struct evbuffer *src, struct evbuffer *dst,
 	ev_ssize_t limit, enum bufferevent_flush_mode mode, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 	bool sent;
 
 	(void)limit;
@@ -248,14 +248,14 @@ static enum bufferevent_filter_result seal_records(struct evbuffer *src, struct 
 
 static void on_read(struct bufferevent *inner, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 
 	b->read(inner, b->filter);
 }
 
 static void on_write(struct bufferevent *inner, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 
 	b->write(inner, b->filter);
 	if (b->end != 0)
@@ -266,7 +266,7 @@ static void on_write(struct bufferevent *inner, void *arg)
  * and evhttp writes its heads so: look again in the next turn. */
 static void on_written(struct evbuffer *out, const struct evbuffer_cb_info *info, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 
 	(void)out;
 	if (info->n_added > 0)
@@ -276,7 +276,7 @@ static void on_written(struct evbuffer *out, const struct evbuffer_cb_info *info
 /* The socket has ended: the engine knows whether it may. */
 static void on_event(struct bufferevent *inner, short what, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 
 	if ((what & BEV_EVENT_CONNECTED) != 0)
 		return;
@@ -295,7 +295,7 @@ static void on_event(struct bufferevent *inner, short what, void *arg)
 
 static void on_soon(evutil_socket_t fd, short what, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 
 	(void)fd;
 	(void)what;
@@ -308,7 +308,7 @@ static void on_soon(evutil_socket_t fd, short what, void *arg)
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 	int64_t left = b->moved + b->args.idle_ms - clock_steady();
 	struct ward_why why = { 0 };
 
@@ -324,7 +324,7 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 		(void)FAIL(&why, TIMEOUT);
 		tell(b, &why);
 	} else {
-		bev_ward_goodbye(b->outer);
+		ward_event_goodbye(b->outer);
 	}
 	b->over = true;
 	b->end = 0;
@@ -333,7 +333,7 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 
 static void free_context(void *arg)
 {
-	struct bev_ward *b = arg;
+	struct event_tls *b = arg;
 
 	if (b->timer != NULL)
 		event_free(b->timer);
@@ -345,7 +345,7 @@ static void free_context(void *arg)
 }
 
 /* The socket below and the filter above it, with our callbacks in between. */
-static bool join(struct bev_ward *b, struct event_base *base, evutil_socket_t fd)
+static bool join(struct event_tls *b, struct event_base *base, evutil_socket_t fd)
 {
 	b->timer = evtimer_new(base, on_timer, b);
 	b->soon = evtimer_new(base, on_soon, b);
@@ -365,10 +365,10 @@ static bool join(struct bev_ward *b, struct event_base *base, evutil_socket_t fd
 	return true;
 }
 
-struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
-	const struct bev_ward_args *args, struct ward_why *why)
+struct bufferevent *ward_event_new(struct event_base *base, evutil_socket_t fd,
+	const struct ward_event_args *args, struct ward_why *why)
 {
-	struct bev_ward *b = mem_new(sizeof *b);
+	struct event_tls *b = mem_new(sizeof *b);
 
 	if (b == NULL) {
 		(void)FAIL(why, NO_MEMORY);
@@ -376,9 +376,9 @@ struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
 	}
 	b->args = *args;
 	if (b->args.handshake_ms == 0)
-		b->args.handshake_ms = BEV_WARD_HANDSHAKE_MS;
+		b->args.handshake_ms = WARD_EVENT_HANDSHAKE_MS;
 	if (b->args.idle_ms == 0)
-		b->args.idle_ms = BEV_WARD_IDLE_MS;
+		b->args.idle_ms = WARD_EVENT_IDLE_MS;
 	b->moved = clock_steady();
 	if (ward_conn_new(args->config, args->name, wall(b), &b->conn, why) != 0 || !join(b, base, fd) ||
 		run_jobs(b) != 0) {
@@ -398,7 +398,7 @@ struct bufferevent *bev_ward_new(struct event_base *base, evutil_socket_t fd,
 }
 
 /* The context of a bufferevent, if it is one of ours. */
-static struct bev_ward *context_of(struct bufferevent *bev)
+static struct event_tls *context_of(struct bufferevent *bev)
 {
 	struct bufferevent *inner = bufferevent_get_underlying(bev);
 	bufferevent_data_cb read = NULL;
@@ -409,9 +409,9 @@ static struct bev_ward *context_of(struct bufferevent *bev)
 	return read == on_read ? arg : NULL;
 }
 
-void bev_ward_goodbye(struct bufferevent *bev)
+void ward_event_goodbye(struct bufferevent *bev)
 {
-	struct bev_ward *b = context_of(bev);
+	struct event_tls *b = context_of(bev);
 	uint8_t last[256];
 	size_t len;
 

@@ -1,5 +1,5 @@
-/* The bufferevent over the engine: net/bev_ward.h. A child process is the peer. */
-#include "net/bev_ward.h"
+/* The bufferevent over the engine: net/event.h. A child process is the peer. */
+#include <ward/event.h>
 #include <event2/buffer.h>
 #include <event2/event.h>
 #include <fcntl.h>
@@ -58,7 +58,7 @@ static void on_write(struct bufferevent *bev, void *arg)
 	if (!seen.close_when_sent || evbuffer_get_length(bufferevent_get_output(bev)) > 0)
 		return;
 	if (seen.goodbye)
-		bev_ward_goodbye(bev);
+		ward_event_goodbye(bev);
 	finish();
 }
 
@@ -83,12 +83,12 @@ static void on_ended(void *arg, struct ward_conn *conn, evutil_socket_t fd,
 /* A server's end for `fd`; the loop runs until it is freed. */
 static void serve_on(int fd, int64_t handshake_ms, int64_t idle_ms)
 {
-	struct bev_ward_args args = { .config = site.server, .ended = on_ended,
+	struct ward_event_args args = { .config = site.server, .ended = on_ended,
 		.handshake_ms = handshake_ms, .idle_ms = idle_ms };
 	struct ward_why why = { 0 };
 
 	seen.same = true;
-	seen.bev = bev_ward_new(base, fd, &args, &why);
+	seen.bev = ward_event_new(base, fd, &args, &why);
 	OK(seen.bev != NULL);
 	bufferevent_setcb(seen.bev, on_read, on_write, on_event, NULL);
 	bufferevent_enable(seen.bev, EV_READ | EV_WRITE);
@@ -361,13 +361,13 @@ static int echo_server(int fd)
 
 static void it_is_a_client_too(void)
 {
-	struct bev_ward_args args = { .config = site.client, .name = "localhost", .ended = on_ended };
+	struct ward_event_args args = { .config = site.client, .name = "localhost", .ended = on_ended };
 	struct ward_why why = { 0 };
 	int fd = site_child(echo_server, false);
 
 	reset();
 	seen.same = true;
-	seen.bev = bev_ward_new(base, fd, &args, &why);
+	seen.bev = ward_event_new(base, fd, &args, &why);
 	OK(seen.bev != NULL);
 	bufferevent_setcb(seen.bev, on_read, NULL, on_event, NULL);
 	bufferevent_enable(seen.bev, EV_READ | EV_WRITE);
@@ -376,17 +376,17 @@ static void it_is_a_client_too(void)
 		;
 	OK(seen.same);
 	EQ(seen.failure, 0);
-	bev_ward_goodbye(seen.bev);
+	ward_event_goodbye(seen.bev);
 	run();
 	EQ(site_wait(), 0);
 }
 
 static void a_name_that_is_none_makes_none(void)
 {
-	struct bev_ward_args args = { .config = site.client, .name = "no name" };
+	struct ward_event_args args = { .config = site.client, .name = "no name" };
 	struct ward_why why = { 0 };
 
-	OK(bev_ward_new(base, -1, &args, &why) == NULL);
+	OK(ward_event_new(base, -1, &args, &why) == NULL);
 	EQ(why.code, WARD_WHY_CERT_NAME_INPUT);
 }
 
