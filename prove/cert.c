@@ -5,6 +5,7 @@
  * sources: src/der/der.c prove/oid_model.c src/base/bytes.c src/base/date.c src/base/why.c prove/model.c
  * planted: src/base/bytes.c s/next > r->end/next > r->end + 1/
  * planted: src/pki/cert_ext.c s/num_other < CERT_EXTS_MAX/num_other <= CERT_EXTS_MAX/
+ * planted: src/pki/policy_ext.c s/if (num >= POLICIES_MAX)/if (num > POLICIES_MAX)/
  */
 #include "pki/algorithm.h"
 #include "pki/cert.h"

@@ -20,7 +20,7 @@ struct ward_span forge_policy(const char *name)
 	if (strcmp(name, "any") == 0)
 		return oid_bytes(OID_ANY_POLICY);
 	snprintf(text, sizeof text, "2.999.%s", name);
-	CHECK(oid_read(text, id, &len));
+	CHECK(oid_read(span_of(text), id, &len));
 	return forge_bytes(id, len);
 }
 

@@ -107,6 +107,6 @@ void oid_dotted(struct ward_span contents, char ret_text[OID_DOTTED_MAX]);
 /* oid_read goes the other way: false, with *ret_len 0, for what is no OID in digits
  * and dots, or of more than OID_LEN_MAX bytes. */
 #define OID_LEN_MAX 64
-bool oid_read(const char *text, uint8_t ret[OID_LEN_MAX], size_t *ret_len);
+bool oid_read(struct ward_span text, uint8_t ret[OID_LEN_MAX], size_t *ret_len);
 
 #endif

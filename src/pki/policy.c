@@ -21,10 +21,11 @@ struct graph {
 	unsigned *work;
 };
 
-static void add_problem(struct problems *problems, enum ward_why_code code, size_t i)
+/* `cert` is 1 for the leaf. */
+static void add_problem(struct problems *problems, enum ward_why_code code, size_t cert)
 {
 	problems_add(problems, (struct ward_why){ .code = (uint16_t)code,
-		.cert = (uint8_t)(i + 1), .where = WHERE });
+		.cert = (uint8_t)cert, .where = WHERE });
 }
 
 /* Reads the policies asked for; anyPolicy among them is as good as none. */
@@ -33,13 +34,17 @@ static bool read_wanted(const struct ward_verify_args *args, struct wanted *ret)
 	bool any = false;
 
 	ret->num = 0;
-	if (args->num_policies > WARD_POLICIES_MAX ||
-		(args->num_policies > 0 && args->policies == NULL))
+	if (args->policies == NULL)
+		return args->num_policies == 0;
+	if (args->num_policies > WARD_POLICIES_MAX)
 		return false;
 	for (size_t i = 0; i < args->num_policies; i++) {
 		struct ward_span id = { ret->id[i], 0 };
+		const char *text = args->policies[i];
 
-		if (!oid_read(args->policies[i], ret->id[i], &ret->len[i]))
+		if (text == NULL)
+			return false;
+		if (!oid_read(span_of(text), ret->id[i], &ret->len[i]))
 			return false;
 		id.len = ret->len[i];
 		any = any || policy_is_any(id);
@@ -50,7 +55,7 @@ static bool read_wanted(const struct ward_verify_args *args, struct wanted *ret)
 
 bool policy_args(const struct ward_verify_args *args, struct ward_why *why)
 {
-	struct wanted wanted;
+	struct wanted wanted = { .num = 0 };
 
 	if (!read_wanted(args, &wanted))
 		return FAIL(why, ARGUMENT, .got = (int64_t)args->num_policies,
@@ -153,14 +158,19 @@ static void lower(uint32_t *value, uint32_t limit)
 		*value = limit;
 }
 
+static uint32_t one_less(uint32_t value)
+{
+	return value > 0 ? value - 1 : 0;
+}
+
 /* 6.1.4 (h) to (j) */
 static void count_down(struct graph *g, const struct cert *cert)
 {
-	uint32_t step = cert_self_issued(cert) ? 0 : 1;
-
-	g->explicit_policy -= g->explicit_policy > 0 ? step : 0;
-	g->policy_mapping -= g->policy_mapping > 0 ? step : 0;
-	g->inhibit_any_policy -= g->inhibit_any_policy > 0 ? step : 0;
+	if (!cert_self_issued(cert)) {
+		g->explicit_policy = one_less(g->explicit_policy);
+		g->policy_mapping = one_less(g->policy_mapping);
+		g->inhibit_any_policy = one_less(g->inhibit_any_policy);
+	}
 	lower(&g->explicit_policy, cert->policy_limits.require_explicit);
 	lower(&g->policy_mapping, cert->policy_limits.inhibit_mapping);
 	lower(&g->inhibit_any_policy, cert->any_policy_limit);
@@ -185,23 +195,20 @@ static bool is_exhausted(const struct graph *g)
 	return *g->work > POLICY_WORK_MAX || g->valid.full || g->expected.full;
 }
 
-/* Follows the policies of the first `num` certificates, from the topmost down. */
-static void follow(struct graph *g, const struct path *path, size_t num,
+/* From the topmost of the first `num` certificates down to the leaf. */
+static void descend(struct graph *g, const struct path *path, size_t num,
 	struct problems *problems)
 {
-	size_t lost = 0;
-	bool is_lost = false;
+	size_t lost = 0; /* where the last policy went; 0: one is left */
 
 	for (size_t i = num; i > 0; i--) {
 		const struct cert *cert = path->cert[i - 1];
 
 		take_policies(g, cert, i == 1);
-		if (!is_lost && is_empty(&g->valid)) {
-			is_lost = true;
-			lost = i - 1;
-		}
+		if (lost == 0 && is_empty(&g->valid))
+			lost = i;
 		/* 6.1.3 (f) */
-		if (g->explicit_policy == 0 && is_lost) {
+		if (g->explicit_policy == 0 && lost > 0) {
 			add_problem(problems, WARD_WHY_CERT_POLICY, lost);
 			return;
 		}
@@ -210,17 +217,33 @@ static void follow(struct graph *g, const struct path *path, size_t num,
 			count_down(g, cert);
 		}
 		if (is_exhausted(g)) {
-			add_problem(problems, WARD_WHY_CERT_BUDGET, i - 1);
+			add_problem(problems, WARD_WHY_CERT_BUDGET, i);
 			return;
 		}
 	}
 	/* 6.1.5 (a), (b) */
 	if (g->explicit_policy > 1 && path->cert[0]->policy_limits.require_explicit > 0)
 		return;
-	if (is_lost)
+	if (lost > 0)
 		add_problem(problems, WARD_WHY_CERT_POLICY, lost);
 	else if (!leads_from_wanted(g))
-		add_problem(problems, WARD_WHY_CERT_POLICY_OTHER, 0);
+		add_problem(problems, WARD_WHY_CERT_POLICY_OTHER, 1);
+}
+
+/* Begins as 6.1.2 says. The graph lives here, where it is needed: clearing it takes
+ * longer than all checks of a path that needs none. */
+static void follow(const struct ward_verify_args *args, const struct path *path, size_t num,
+	unsigned *work, struct problems *problems)
+{
+	uint32_t none = (uint32_t)num + 1;
+	struct graph g = { .work = work };
+
+	CHECK(read_wanted(args, &g.wanted));
+	g.explicit_policy = args->policy_required ? 0 : none;
+	g.inhibit_any_policy = args->any_policy_inhibited ? 0 : none;
+	g.policy_mapping = args->policy_mapping_inhibited ? 0 : none;
+	g.expected.any = true;
+	descend(&g, path, num, problems);
 }
 
 /* The form was judged when each certificate was parsed. */
@@ -232,14 +255,14 @@ static bool check_forms(const struct path *path, size_t num, struct problems *pr
 		const struct cert *cert = path->cert[i];
 
 		if (cert->policy_bad) {
-			add_problem(problems, WARD_WHY_CERT_POLICY_MALFORMED, i);
+			add_problem(problems, WARD_WHY_CERT_POLICY_MALFORMED, i + 1);
 			good = false;
 		}
 		/* 4.2.1.4: "If this extension is critical, the path validation software MUST
 		 * be able to interpret this extension (including the optional qualifier), or
 		 * MUST reject the certificate." */
 		if (!cert->policy_bad && cert->policies.critical && cert->policy_odd)
-			add_problem(problems, WARD_WHY_CERT_CRITICAL, i);
+			add_problem(problems, WARD_WHY_CERT_CRITICAL, i + 1);
 	}
 	return good;
 }
@@ -259,17 +282,7 @@ void policy_check(const struct ward_verify_args *args, const struct path *path, 
 	/* An anchor is a name and a key, 6.1.1 (d), except that a leaf which is trusted
 	 * itself is held to what it says. */
 	size_t num = path->anchored && path->len > 1 ? path->len - 1 : path->len;
-	uint32_t none = (uint32_t)num + 1;
-	struct graph g;
 
-	if (!check_forms(path, num, problems) || !is_required(args, path, num))
-		return;
-	CHECK(read_wanted(args, &g.wanted));
-	g.work = work;
-	g.explicit_policy = args->policy_required ? 0 : none;
-	g.inhibit_any_policy = args->any_policy_inhibited ? 0 : none;
-	g.policy_mapping = args->policy_mapping_inhibited ? 0 : none;
-	policy_set_clear(&g.expected);
-	g.expected.any = true;
-	follow(&g, path, num, problems);
+	if (check_forms(path, num, problems) && is_required(args, path, num))
+		follow(args, path, num, work, problems);
 }
