@@ -1,7 +1,7 @@
 /* t.h - the whole test framework: TAP on stdout, one function a behaviour.
  *
  * A test's name is the sentence it proves. A check that fails prints where and
- * what, and the test goes on. */
+ * what, and the test goes on. Names on the command line choose among the tests. */
 #ifndef T_H
 #define T_H
 
@@ -48,16 +48,26 @@ static int t_bad;
 
 #define T(f) { #f, f }
 
+static int t_is_asked(int argc, char **argv, const char *name)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], name) == 0)
+			return 1;
+	return argc < 2;
+}
+
 #define T_MAIN(...) \
 	static const struct { \
 		const char *name; \
 		void (*fn)(void); \
 	} t_all[] = { __VA_ARGS__ }; \
-	int main(void) \
+	int main(int argc, char **argv) \
 	{ \
 		int n = (int)(sizeof t_all / sizeof t_all[0]), fails = 0; \
 		printf("1..%d\n", n); \
 		for (int i = 0; i < n; i++) { \
+			if (!t_is_asked(argc, argv, t_all[i].name)) \
+				continue; \
 			t_bad = 0; \
 			t_all[i].fn(); \
 			fails += t_bad != 0; \

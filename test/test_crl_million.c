@@ -10,6 +10,7 @@
 #define ENTRIES 1000000u
 #define ROOM ((size_t)64 << 20)
 #define BAR_MS 200
+#define SEARCHES_MS 5000
 
 #if defined(__has_feature)
 #define SANITIZED __has_feature(address_sanitizer)
@@ -139,9 +140,9 @@ static void a_million_entries_are_read_and_checked_within_200_ms(void)
 	first_ms = cpu_ms() - start;
 	EQ(verdict.status[0].kind, WARD_STATUS_GOOD);
 	start = cpu_ms();
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 20; i++)
 		EQ(ward_verify(&args, chain, 2, &verdict), 0);
-	later_ms = (cpu_ms() - start) / 100;
+	later_ms = (cpu_ms() - start) / 20;
 	printf("# crl-million: %.1f MB, read and indexed in %.0f ms, first chain %.1f ms, "
 		"each later one %.3f ms\n", (double)list.len / 1e6, add_ms, first_ms, later_ms);
 	OK(add_ms + first_ms <= BAR_MS * SLOWED);
@@ -167,6 +168,10 @@ static void each_of_the_million_is_found_and_no_other(void)
 		if (!crl_item_find(item, (struct ward_span){ serial, 16 }, issuer, &entry) ||
 			entry.revoked_at != FORGE_START + i || entry.reason != (i % 4 == 0 ? 4 : 0))
 			wrong++;
+		if (cpu_ms() - start > SEARCHES_MS) {
+			OK(!"the searches take too long");
+			return;
+		}
 		serial[5] ^= 1;
 		if (crl_item_find(item, (struct ward_span){ serial, 16 }, issuer, &entry))
 			wrong++;

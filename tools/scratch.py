@@ -13,35 +13,44 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 
 PARTS = ["include", "src", "test", "bench", "doc", "tools", "meson.build", "LICENSE"]
 MEMORY_MAX = 4 << 30
+FASTER_LINKER = " -fuse-ld=gold" if shutil.which("ld.gold") else ""
 
 
 class Broken(Exception):
     """The change does not compile or link: it is none."""
 
 
-def run(command, where, timeout=None):
+def limit():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def run(command, where, timeout=None, until=None):
     """Runs a command in a session of its own; returns its status and its output.
 
-    What it started is ended with it; status None: it took too long.
+    What it started is ended with it: after `timeout` seconds, or as soon as a line
+    of the output begins with `until`. The status is None then.
     """
-    def limit():
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
     with subprocess.Popen(command, cwd=where, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, start_new_session=True,
                           preexec_fn=limit) as child:
-        try:
-            out, _ = child.communicate(timeout=timeout)
-            return child.returncode, out.decode(errors="replace")
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            out, _ = child.communicate()
-            return None, out.decode(errors="replace")
+        timer = threading.Timer(timeout or 3600, os.killpg, (child.pid, signal.SIGKILL))
+        timer.start()
+        lines = []
+        for line in child.stdout:
+            lines.append(line.decode(errors="replace"))
+            if until is not None and lines[-1].startswith(until):
+                os.killpg(child.pid, signal.SIGKILL)
+                break
+        timer.cancel()
+        timer.join()
+        status = child.wait()
+    return None if status == -signal.SIGKILL else status, "".join(lines)
 
 
 class Scratch:
@@ -90,7 +99,7 @@ class Scratch:
         self._must(["ninja", "-C", self.build, "--quiet", *programs])
         for program in programs:
             out = self._must(["ninja", "-C", self.build, "-t", "commands", program])
-            self.links[program] = out.strip().splitlines()[-1]
+            self.links[program] = out.strip().splitlines()[-1] + FASTER_LINKER
 
     def change(self, source, text, name):
         """Compiles `text` in place of a source; returns the object."""
@@ -124,16 +133,19 @@ class Scratch:
     def drop(self, name):
         shutil.rmtree(os.path.join(self.dir, "changed", name), ignore_errors=True)
 
-    def test(self, program, timeout):
+    def test(self, program, timeout, names=(), to_the_end=True):
         """Runs a test program; returns which tests passed, which failed, how long it took.
 
-        A program that dies or takes too long fails in the test that was running.
+        With names, only these of its tests; unless `to_the_end`, it is ended with the
+        first that fails. A program that dies or takes too long fails in the test that
+        was running.
         """
         start = time.monotonic()
-        status, out = run([program], self.build, timeout)
+        status, out = run([program, *names], self.build, timeout,
+                          None if to_the_end else "not ok ")
         passed = re.findall(r"^ok \d+ - (\S+)", out, re.M)
         failed = re.findall(r"^not ok \d+ - (\S+)", out, re.M)
-        if status is None:
+        if status is None and not failed:
             failed.append("took-too-long")
         elif status != 0 and not failed:
             failed.append("died-with-status-%d" % status)
