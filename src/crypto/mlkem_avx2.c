@@ -1,0 +1,14 @@
+/* mlkem_avx2.c - the arithmetic of ML-KEM with AVX2. */
+#include "crypto/keccak.h"
+#include "crypto/mlkem_bits.h"
+#include "crypto/mlkem_ntt.h"
+#include "crypto/mlkem_sample.h"
+
+const struct mlkem_code mlkem_avx2 = {
+	.lanes = 4, .permute = keccak_permute_4,
+	.ntt = ntt, .ntt_back = ntt_back, .product = product, .lift = lift,
+	.add = add, .subtract = subtract, .transpose = transpose,
+	.sample = sample_some, .noise = noise,
+	.write12 = write12, .read12 = read12, .write10 = write10, .read10 = read10,
+	.write4 = write4, .read4 = read4, .write1 = write1, .read1 = read1,
+};
