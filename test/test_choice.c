@@ -5,6 +5,7 @@
 #include "base/why.h"
 #include "mock_provider.h"
 #include "t.h"
+#include "tls/fit.h"
 #include "tls_evil.h"
 
 /* ---- signature schemes and certificates ---- */
@@ -34,12 +35,13 @@ static void of_all_65536_schemes_only_the_fitting_one_is_chosen(void)
 	EQ(ward_config_server(&d, &config, &why), 0);
 	for (unsigned i = 0; i < 0x10000; i++) {
 		uint8_t wire[] = { (uint8_t)(i >> 8), (uint8_t)i };
+		struct wishes wishes = { .schemes = { wire, 2 } };
 		uint16_t scheme;
 		size_t credential;
 
 		why = (struct ward_why){ 0 };
-		if (config_credential(config, (struct ward_span){ NULL, 0 },
-			    (struct ward_span){ wire, 2 }, &credential, &scheme, &why)) {
+		if (config_credential(config, (struct ward_span){ NULL, 0 }, &wishes, &credential,
+			    &scheme, &why)) {
 			EQ(i, WARD_SCHEME_ECDSA_P256_SHA256);
 			EQ(scheme, i);
 			chosen++;

@@ -7,7 +7,7 @@
 #include "crypto/sigalg.h"
 #include "mock_provider.h"
 #include "t.h"
-#include "tls/config.h"
+#include "tls/fit.h"
 #include "tls_pair.h"
 
 static int build(bool server, const struct ward_config_desc *d, struct ward_config **ret)
@@ -300,10 +300,10 @@ static void a_provider_without_hashes_is_refused(void)
 static bool find(const struct ward_config *config, const char *name, const char *schemes,
 	size_t *ret_credential, int *ret_why)
 {
+	struct wishes wishes = { .schemes = span_of(schemes) };
 	struct ward_why why = { 0 };
 	uint16_t scheme;
-	bool ok = config_credential(config, span_of(name), span_of(schemes), ret_credential, &scheme,
-		&why);
+	bool ok = config_credential(config, span_of(name), &wishes, ret_credential, &scheme, &why);
 
 	*ret_why = why.code;
 	return ok;

@@ -69,10 +69,31 @@ static void a_key_that_lives_elsewhere_is_left_out(void)
 
 static void keys_of_all_kinds_fit_their_certificates(void)
 {
-	EQ(read_both(p384_root_crt, p384_key), 0);
-	EQ(read_both(rsa_root_crt, rsa2048_pkcs1_key), 0);
-	EQ(read_both(ed25519_root_crt, ed25519_key), 0);
-	EQ(credential->num_names, 0);
+	/* Nothing else is wrong with these than that they are an authority's. */
+	OK(refused(p384_root_crt, p384_key, WARD_WHY_CERT_KEY_USAGE));
+	OK(refused(rsa_root_crt, rsa2048_pkcs1_key, WARD_WHY_CERT_KEY_USAGE));
+	OK(refused(ed25519_root_crt, ed25519_key, WARD_WHY_CERT_KEY_USAGE));
+}
+
+/* RFC 9846 4.5.1.2: "the digitalSignature bit MUST be set if the Key Usage extension
+ * is present". */
+static void a_key_that_may_not_sign_is_refused(void)
+{
+	OK(refused(p256_root_crt, p256_key, WARD_WHY_CERT_KEY_USAGE));
+	OK(refused(p256_root_crt, NULL, WARD_WHY_CERT_KEY_USAGE));
+	EQ(why.cert, 1);
+	EQ(read_both(joined(p256_leaf_crt, p256_root_crt), NULL), 0);
+}
+
+static void each_certificate_says_who_issued_it_and_how(void)
+{
+	EQ(read_both(joined(p256_leaf_crt, p256_root_crt), NULL), 0);
+	EQ(credential->signed_with[0], WARD_SCHEME_ECDSA_P256_SHA256);
+	EQ(credential->signed_with[1], CREDENTIAL_SIGNED_BY_ITSELF);
+	OK(credential->issuer[0].len > 2 && credential->issuer[0].p[0] == 0x30);
+	OK(credential->issuer[0].p > credential->cert[0].p);
+	EQ(credential->issuer[0].len, credential->issuer[1].len);
+	EQ(memcmp(credential->issuer[0].p, credential->issuer[1].p, credential->issuer[0].len), 0);
 }
 
 static void a_key_of_another_certificate_is_refused(void)
@@ -150,7 +171,8 @@ static void a_credential_needs_a_chain(void)
 T_MAIN(T(a_chain_and_its_key_make_a_credential),
 	T(names_are_small_and_hold_wildcards_and_no_addresses),
 	T(key_and_chain_may_stand_in_one_file), T(a_key_that_lives_elsewhere_is_left_out),
-	T(keys_of_all_kinds_fit_their_certificates), T(a_key_of_another_certificate_is_refused),
+	T(keys_of_all_kinds_fit_their_certificates), T(a_key_that_may_not_sign_is_refused),
+	T(each_certificate_says_who_issued_it_and_how), T(a_key_of_another_certificate_is_refused),
 	T(a_chain_without_certificates_is_refused),
 	T(a_certificate_that_does_not_parse_is_refused_and_counted),
 	T(bad_keys_are_told_as_the_key_reader_tells_them),

@@ -95,8 +95,8 @@ static void a_message_out_of_turn_is_answered_with_unexpected_message(void)
 				evil_free(e);
 				tried++;
 			}
-	/* Eleven states that wait, and the rows in them. */
-	EQ(tried, 11 * 256 - 9 - 4);
+	/* Thirteen states that wait, and the rows in them. */
+	EQ(tried, 13 * 256 - 9 - 6);
 	pair_use(NULL);
 }
 
@@ -139,17 +139,43 @@ static bool aborts(void (*fn)(void))
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
 }
 
-static void finish_without(unsigned proof)
+static void finish_without(struct evil *e, unsigned proof)
 {
-	struct evil *e = evil_at(false, HS_WAIT_FIN);
-
 	e->side.conn->hs->proofs &= ~proof;
 	evil_play(e, EVIL_END);
 }
 
-static void without_none(void) { finish_without(0); }
-static void without_chain(void) { finish_without(PROOF_CHAIN); }
-static void without_signature(void) { finish_without(PROOF_SIGNATURE); }
+static struct evil *client(void) { return evil_at(false, HS_WAIT_FIN); }
+static void without_none(void) { finish_without(client(), 0); }
+static void without_chain(void) { finish_without(client(), PROOF_CHAIN); }
+static void without_signature(void) { finish_without(client(), PROOF_SIGNATURE); }
+
+static struct evil *server(void) { return evil_shown(HS_WAIT_FIN); }
+static void server_without_none(void) { finish_without(server(), 0); }
+static void server_without_chain(void) { finish_without(server(), PROOF_CHAIN); }
+static void server_without_signature(void) { finish_without(server(), PROOF_SIGNATURE); }
+
+/* Where it is optional, a certificate that came must have been proved... */
+static void optional_without_signature(void)
+{
+	struct ward_config_desc d = pair_desc_asking(WARD_CLIENT_AUTH_OPTIONAL);
+	struct evil *e = evil_client(&d);
+
+	e->credential = d.credentials[0];
+	e->scheme = WARD_SCHEME_ECDSA_P256_SHA256;
+	evil_play(e, MSG_FINISHED);
+	finish_without(e, PROOF_SIGNATURE);
+}
+
+/* ...and where it is required, one must have come. */
+static void required_without_certificate(void)
+{
+	struct evil *e = evil_shown(HS_WAIT_CERT);
+
+	e->side.conn->state = HS_WAIT_FIN;
+	e->next = MSG_FINISHED;
+	evil_play(e, EVIL_END);
+}
 
 /* Were a handler ever to skip a check, ward would rather stop than go on. */
 static void nobody_is_connected_without_the_proofs(void)
@@ -158,6 +184,11 @@ static void nobody_is_connected_without_the_proofs(void)
 	OK(!aborts(without_none));
 	OK(aborts(without_chain));
 	OK(aborts(without_signature));
+	OK(!aborts(server_without_none));
+	OK(aborts(server_without_chain));
+	OK(aborts(server_without_signature));
+	OK(aborts(optional_without_signature));
+	OK(aborts(required_without_certificate));
 }
 
 /* ---- the tables ---- */
@@ -251,8 +282,9 @@ static void connected_is_reached_only_through_every_proof(void)
 		for (size_t i = 0; i < table_of(server)->num_rows; i++) {
 			const struct hs_row *row = &table_of(server)->rows[i];
 
+			/* A client that shows a certificate signs after the server's Finished. */
 			if ((row->to & TO(CONNECTED)) && row->state != HS_CONNECTED)
-				EQ(row->event, MSG_FINISHED);
+				OK(row->event == MSG_FINISHED || (!server && row->state == HS_JOB_SIGN));
 			if (row->state == HS_CONNECTED)
 				EQ(row->to, TO(CONNECTED));
 		}

@@ -1,4 +1,5 @@
 /* The set of trusted authorities: pki/trust.h. */
+#include "crypto/trust.h"
 #include "pki/trust.h"
 
 #include <stdio.h>
@@ -100,6 +101,46 @@ static void the_same_certificate_counts_once(void)
 	ward_trust_free(trust);
 }
 
+/* As certificate_authorities has them: RFC 9846 4.3.4. */
+static void the_names_are_listed_once_each(void)
+{
+	struct ward_trust *trust = ward_trust_new();
+	size_t len = append(0, root("CN=A", 1));
+	struct ward_span a = forge_dn("CN=A", DER_UTF8_STRING);
+	struct rd r;
+
+	EQ(trust->names.len, 0);
+	len = append(len, root("CN=A", 2));
+	len = append(len, root("CN=B", 3));
+	EQ(add(trust, len), 0);
+	EQ(trust->names.len, 2 * (2 + a.len));
+	r = rd_of((struct ward_span){ trust->names.p, trust->names.len });
+	OK(span_is(rd_vec(&r, 2), forge_dn("CN=A", DER_UTF8_STRING)));
+	OK(span_is(rd_vec(&r, 2), forge_dn("CN=B", DER_UTF8_STRING)));
+	OK(rd_done(&r));
+	ward_trust_free(trust);
+}
+
+/* A request for a certificate does not grow with the system's bundle. */
+static void of_a_large_set_no_names_are_listed(void)
+{
+	struct ward_trust *trust = ward_trust_new();
+	char subject[60];
+	size_t last = 0;
+
+	for (unsigned i = 0; i < 400; i++) {
+		snprintf(subject, sizeof subject, "CN=An authority with a rather long name %u", i);
+		EQ(add(trust, append(0, root(subject, 1))), 0);
+		if (trust->names.len > last)
+			last = trust->names.len;
+		OK(trust->names.len <= TRUST_NAMES_MAX);
+	}
+	OK(last > TRUST_NAMES_MAX - 100);
+	EQ(trust->names.len, 0);
+	EQ(ward_trust_count(trust), 400);
+	ward_trust_free(trust);
+}
+
 static void a_set_keeps_its_own_copy(void)
 {
 	struct ward_trust *trust = ward_trust_new();
@@ -156,5 +197,6 @@ static void a_text_above_a_gigabyte_is_refused_unread(void)
 
 T_MAIN(T(an_empty_set_has_nothing), T(authorities_are_found_by_their_names),
 	T(several_texts_make_one_set), T(the_same_certificate_counts_once),
+	T(the_names_are_listed_once_each), T(of_a_large_set_no_names_are_listed),
 	T(a_set_keeps_its_own_copy), T(a_text_without_certificates_is_refused),
 	T(broken_blocks_are_skipped_and_counted), T(a_text_above_a_gigabyte_is_refused_unread))

@@ -161,7 +161,7 @@ void evil_follow(struct evil *e, enum hs_msg type)
 		e->next = MSG_CERTIFICATE;
 		break;
 	case MSG_CERTIFICATE:
-		e->next = e->server ? MSG_CERTIFICATE_VERIFY : MSG_FINISHED;
+		e->next = e->credential != NULL ? MSG_CERTIFICATE_VERIFY : MSG_FINISHED;
 		break;
 	case MSG_CERTIFICATE_VERIFY:
 		e->next = MSG_FINISHED;
@@ -476,6 +476,8 @@ static struct evil *server_at(enum hs_state state)
 	struct ward_config_desc d = pair_desc_server();
 	struct evil *e;
 
+	if (state == HS_WAIT_CERT || state == HS_WAIT_CV)
+		return evil_shown(state);
 	d.retry_always = state == HS_WAIT_CH2;
 	e = evil_client(&d);
 	switch (state) {
@@ -510,6 +512,19 @@ static struct evil *client_at(enum hs_state state)
 		evil_free(e);
 		return NULL;
 	}
+	return e;
+}
+
+struct evil *evil_shown(enum hs_state state)
+{
+	struct ward_config_desc d = pair_desc_asking(WARD_CLIENT_AUTH_REQUIRED);
+	struct evil *e = evil_client(&d);
+
+	e->credential = d.credentials[0];
+	e->scheme = WARD_SCHEME_ECDSA_P256_SHA256;
+	evil_play(e, state == HS_WAIT_CERT ? MSG_CERTIFICATE :
+		state == HS_WAIT_CV ? MSG_CERTIFICATE_VERIFY :
+		state == HS_WAIT_FIN ? MSG_FINISHED : EVIL_END);
 	return e;
 }
 

@@ -30,7 +30,7 @@ struct evil {
 	/* What it will choose. */
 	const struct suite *suite;
 	uint16_t group, scheme;
-	const struct ward_credential *credential;
+	const struct ward_credential *credential; /* of a client NULL = none */
 	bool retry;              /* as a server: a HelloRetryRequest first, for `group`... */
 	bool retry_groupless;    /* ...or for no group, */
 	struct ward_span cookie; /* with this cookie; as a client: the one it was given */
@@ -120,6 +120,10 @@ bool evil_connect(struct evil *e);
 /* evil_at plays until the engine, a server or a client, is in a WAIT state or
  * connected. NULL when the role has no such state. */
 struct evil *evil_at(bool engine_is_server, enum hs_state state);
+
+/* evil_shown is a client with a certificate, and plays until the engine, a server that
+ * requires one, is in WAIT_CERT, WAIT_CV, WAIT_FIN or connected. */
+struct evil *evil_shown(enum hs_state state);
 
 /* evil_flush puts what was gathered into records. evil_record makes one record
  * of any type under the keys of now; evil_raw gives bytes as they are. */

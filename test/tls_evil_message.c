@@ -93,7 +93,7 @@ static void write_certificate(struct evil *e, struct wr *w)
 {
 	struct ward_span none = { NULL, 0 };
 
-	if (e->server)
+	if (e->credential != NULL)
 		msg_certificate_write(w, none, e->credential->cert, e->credential->num_certs);
 	else
 		msg_certificate_write(w, none, NULL, 0);

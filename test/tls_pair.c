@@ -13,6 +13,8 @@ static struct ward_credential *made[64];
 static size_t num_made;
 
 static const struct ward_provider *provider;
+struct ward_trust pair_trust; /* empty: the tests judge */
+
 static const char *const default_names[] = { "example.org", NULL };
 
 void pair_use(const struct ward_provider *p)
@@ -81,12 +83,10 @@ static struct ward_credential **default_credential(void)
 
 struct ward_config_desc pair_desc_client(void)
 {
-	static char nobody; /* never looked at: the tests judge */
-
 	return (struct ward_config_desc){
 		.size = sizeof(struct ward_config_desc),
 		.provider = provider,
-		.trust = (const struct ward_trust *)(const void *)&nobody,
+		.trust = &pair_trust,
 		.revocation = WARD_REVOCATION_OFF,
 		.trace = true,
 	};
@@ -101,6 +101,27 @@ struct ward_config_desc pair_desc_server(void)
 		.num_credentials = 1,
 		.trace = true,
 	};
+}
+
+struct ward_config_desc pair_desc_asking(enum ward_client_auth client_auth)
+{
+	struct ward_config_desc d = pair_desc_server();
+
+	d.trust = &pair_trust;
+	d.revocation = WARD_REVOCATION_OFF;
+	d.client_auth = client_auth;
+	d.keep_peer_chain = true;
+	return d;
+}
+
+struct ward_config_desc pair_desc_showing(void)
+{
+	struct ward_config_desc d = pair_desc_client();
+
+	d.credentials = default_credential();
+	d.num_credentials = 1;
+	d.keep_peer_chain = true;
+	return d;
 }
 
 /* room makes it for `n` more bytes behind `len` and returns the place. */

@@ -7,6 +7,7 @@
 
 #include <ward/conn.h>
 #include "crypto/credential.h"
+#include "crypto/trust.h"
 
 #define PAIR_NOW 1790000000000 /* milliseconds: September 2026 */
 
@@ -43,6 +44,13 @@ void pair_credential_free(struct ward_credential *credential);
 struct ward_config_desc pair_desc_client(void);
 struct ward_config_desc pair_desc_server(void);
 void pair_use(const struct ward_provider *provider);
+
+/* pair_desc_asking is a server that asks for client certificates, pair_desc_showing a
+ * client that has one; both keep what they were shown. `pair_trust` is whom they trust:
+ * a test may put names into it. */
+struct ward_config_desc pair_desc_asking(enum ward_client_auth client_auth);
+struct ward_config_desc pair_desc_showing(void);
+extern struct ward_trust pair_trust;
 
 /* side_client and side_server start one connection; NULL is the default
  * description, and the default name is "example.org". Abort when that fails. */

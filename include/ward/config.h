@@ -53,6 +53,13 @@ enum ward_suite {
 	WARD_CHACHA20_POLY1305_SHA256 = 0x1303,
 };
 
+/* Whether a server asks its clients for a certificate. RFC 9846 4.4.2 */
+enum ward_client_auth {
+	WARD_CLIENT_AUTH_NONE = 0,
+	WARD_CLIENT_AUTH_OPTIONAL, /* a client may have none; one that it sends must be good */
+	WARD_CLIENT_AUTH_REQUIRED, /* nobody is connected without */
+};
+
 #define WARD_LIST_MAX 16
 #define WARD_ALPN_MAX 8      /* protocols in a list */
 #define WARD_ALPN_LEN_MAX 32 /* bytes of one */
@@ -64,13 +71,16 @@ struct ward_config_desc {
 	size_t size; /* sizeof(struct ward_config_desc) */
 	const struct ward_provider *provider; /* NULL = ward_provider_default() */
 
-	/* Client: required. Server: for client certificates, later. */
+	/* Required on a client, and on a server that asks for client certificates. */
 	const struct ward_trust *trust;
-	enum ward_revocation revocation; /* required on a client */
+	enum ward_revocation revocation;
 
 	/* Server: at least one. The first is the default for a client that sends
 	 * no name; unknown_name_refused sends unrecognized_name to one that asks
-	 * for a name nobody here has, else the default answers. */
+	 * for a name nobody here has, else the default answers.
+	 * Client: what it can show to a server that asks, at most WARD_LIST_MAX. The
+	 * first is sent that fits the server's signature algorithms and, when the server
+	 * names its authorities, is issued by one of them; else none is. */
 	struct ward_credential *const *credentials;
 	size_t num_credentials;
 	bool unknown_name_refused;
@@ -104,6 +114,12 @@ struct ward_config_desc {
 	/* Client: good signatures of authorities, shared by connections and by other
 	 * configurations; borrowed. NULL = every signature is checked each time. */
 	struct ward_sig_cache *sig_cache;
+
+	/* Server: what clients must show. The certificate is judged like a server's, for
+	 * clientAuth, without a name: whom it admits is the program's decision. */
+	enum ward_client_auth client_auth;
+	/* Keep the peer's certificates for ward_conn_peer_chain. */
+	bool keep_peer_chain;
 };
 
 struct ward_config;

@@ -115,12 +115,20 @@ struct ward_facts {
 	const char *name; /* client: the name asked for; server: the SNI, "" = none came */
 	const char *alpn; /* "" = none agreed */
 	bool server, connected, retried;
-	size_t credential;      /* server: index of the one that was chosen */
+	bool client_cert_asked; /* the server asked the client for a certificate */
+	bool client_proved;     /* and the client showed one, and that it holds its key */
+	size_t credential;      /* index of our own that was chosen */
 	uint64_t records_sent, records_received; /* application keys, since the last key update */
 	uint64_t key_updates_sent, key_updates_received;
 };
 
 void ward_conn_facts(const struct ward_conn *conn, struct ward_facts *ret_facts);
+
+/* ward_conn_peer_chain lends the certificates of a peer that has proved them to be
+ * its own, DER, leaf first, as it sent them: a server's, or those of a client that
+ * was asked and had some. They were judged good. 0 before the handshake has ended,
+ * and when the configuration did not ask with keep_peer_chain. */
+size_t ward_conn_peer_chain(const struct ward_conn *conn, const struct ward_span **ret_certs);
 
 /* One handshake message or alert, as `-v` shows them. */
 struct ward_trace {

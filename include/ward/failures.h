@@ -215,7 +215,7 @@ X(CONN_NOT_READY, 162, 80, WARD_FAULT_YOU, \
   "data was given to send before the handshake had ended", \
   "wait for WARD_CAN_WRITE", "ward") \
 X(CONFIG_NO_TRUST, 163, 80, WARD_FAULT_YOU, \
-  "a client needs to know whom to trust", \
+  "who checks certificates, a client or a server that asks for them, needs to know whom to trust", \
   "set the trust field of the configuration", "ward") \
 X(CONFIG_NO_CREDENTIAL, 164, 80, WARD_FAULT_YOU, \
   "a server needs a certificate and its key", \
@@ -241,6 +241,9 @@ X(EXT_TOO_MANY, 170, 47, WARD_FAULT_PEER, \
 X(VERSION_REFUSED, 171, 0, WARD_FAULT_PEER, \
   "the server does not speak TLS 1.3 and refused the connection", \
   "update its TLS software: TLS 1.2 and older are not spoken here", "RFC 9846 4.3.1") \
+X(CERT_REQUIRED, 180, 116, WARD_FAULT_PEER, \
+  "the client sent no certificate, and this server requires one", \
+  "give the client a certificate of an authority that the server trusts", "RFC 9846 4.5.1.3") \
 X(CERT_MALFORMED, 200, 42, WARD_FAULT_OWNER, \
   "a certificate is not encoded as the standard demands", \
   "have the certificate issued again", "RFC 5280 4.1") \

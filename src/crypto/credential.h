@@ -8,10 +8,22 @@
 #include <ward/config.h>
 #include <ward/job.h>
 
+/* How a certificate is signed: a SignatureScheme, RFC 9846 4.3.3, or none of them.
+ * Those that ward itself never signs with are named here. */
+enum credential_signed {
+	CREDENTIAL_SIGNED_BY_ITSELF = 0, /* nobody checks that */
+	CREDENTIAL_RSA_PKCS1_SHA1 = 0x0201,
+	CREDENTIAL_ECDSA_SHA1 = 0x0203,
+	CREDENTIAL_ECDSA_P521_SHA512 = 0x0603,
+	CREDENTIAL_SIGNED_OTHERWISE = 0xffff,
+};
+
 struct ward_credential {
 	const struct ward_provider *provider;
 	struct ward_span cert[WARD_JOB_CERTS]; /* DER, leaf first; into `der` */
 	size_t num_certs;
+	struct ward_span issuer[WARD_JOB_CERTS]; /* of each, a Name in DER; into `der` */
+	uint16_t signed_with[WARD_JOB_CERTS]; /* enum credential_signed or ward_scheme */
 	uint8_t *der;
 	size_t der_len;
 	char **names; /* DNS names of the leaf, lower case, "*.example.org" included */

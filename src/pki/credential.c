@@ -33,9 +33,35 @@ static bool read_chain(struct ward_credential *c, struct pem pem, struct ward_wh
 	return true;
 }
 
+/* SignatureScheme numbers name a curve as well, and a kind of RSA key, which a
+ * signature does not tell: the usual one stands for all. SHA-1 is here so that it
+ * can be told from what no peer has ever heard of. */
+static uint16_t signed_with(const struct cert *cert)
+{
+	if (cert_self_issued(cert))
+		return CREDENTIAL_SIGNED_BY_ITSELF;
+	switch ((enum ward_sig)cert->sig) {
+	case WARD_SIG_RSA_PKCS1_SHA256: return WARD_SCHEME_RSA_PKCS1_SHA256;
+	case WARD_SIG_RSA_PKCS1_SHA384: return WARD_SCHEME_RSA_PKCS1_SHA384;
+	case WARD_SIG_RSA_PKCS1_SHA512: return WARD_SCHEME_RSA_PKCS1_SHA512;
+	case WARD_SIG_RSA_PSS_SHA256: return WARD_SCHEME_RSA_PSS_SHA256;
+	case WARD_SIG_RSA_PSS_SHA384: return WARD_SCHEME_RSA_PSS_SHA384;
+	case WARD_SIG_RSA_PSS_SHA512: return WARD_SCHEME_RSA_PSS_SHA512;
+	case WARD_SIG_ECDSA_SHA256: return WARD_SCHEME_ECDSA_P256_SHA256;
+	case WARD_SIG_ECDSA_SHA384: return WARD_SCHEME_ECDSA_P384_SHA384;
+	case WARD_SIG_ECDSA_SHA512: return CREDENTIAL_ECDSA_P521_SHA512;
+	case WARD_SIG_ED25519: return WARD_SCHEME_ED25519;
+	case WARD_SIG_NONE: break;
+	}
+	switch (cert->sig_oid) {
+	case OID_SHA1_RSA: return CREDENTIAL_RSA_PKCS1_SHA1;
+	case OID_SHA1_ECDSA: return CREDENTIAL_ECDSA_SHA1;
+	default: return CREDENTIAL_SIGNED_OTHERWISE;
+	}
+}
+
 /* All certificates must parse: a broken one would reach every client. */
-static bool parse_chain(const struct ward_credential *c, struct cert *ret_leaf,
-	struct ward_why *why)
+static bool parse_chain(struct ward_credential *c, struct cert *ret_leaf, struct ward_why *why)
 {
 	for (size_t i = c->num_certs; i-- > 0;) {
 		struct ward_why reason = { 0 };
@@ -44,6 +70,8 @@ static bool parse_chain(const struct ward_credential *c, struct cert *ret_leaf,
 			reason.cert = (uint8_t)(i + 1);
 			return why_set(why, reason);
 		}
+		c->issuer[i] = ret_leaf->issuer;
+		c->signed_with[i] = signed_with(ret_leaf);
 	}
 	return true;
 }
@@ -123,7 +151,12 @@ static bool read_all(struct ward_credential *c, struct pem chain, const char *ke
 		return FAIL(why, CERT_KEY_WEAK, .cert = 1, .got = algorithm_key_bits(&leaf.key));
 	c->kind = leaf.key.kind;
 	TRY(copy_names(c, &leaf, why));
-	return read_key(c, &leaf, key_pem, key_len, why);
+	TRY(read_key(c, &leaf, key_pem, key_len, why));
+	/* RFC 9846 4.5.1.2: every peer would refuse its signatures. */
+	if (leaf.key_usage_ext.there && !(leaf.key_usage & CERT_DIGITAL_SIGNATURE))
+		return FAIL(why, CERT_KEY_USAGE, .cert = 1, .got = leaf.key_usage,
+			.want = CERT_DIGITAL_SIGNATURE);
+	return true;
 }
 
 int ward_credential_read(const struct ward_provider *provider, const char *chain_pem,

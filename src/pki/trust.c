@@ -7,9 +7,10 @@
 
 #include "base/mem.h"
 #include "base/pem.h"
+#include "crypto/trust.h"
 #include "pki/dn.h"
 
-#define BUCKETS 256
+#define BUCKETS TRUST_BUCKETS
 #define ANCHORS_MAX 65536
 
 struct anchor {
@@ -25,16 +26,13 @@ struct block {
 	uint8_t der[];
 };
 
-struct ward_trust {
-	struct anchor *anchors;
-	size_t num, cap;
-	uint32_t bucket[BUCKETS]; /* 1 + index of the first */
-	struct block *blocks;
-};
-
 struct ward_trust *ward_trust_new(void)
 {
-	return mem_new(sizeof(struct ward_trust));
+	struct ward_trust *trust = mem_new(sizeof *trust);
+
+	if (trust != NULL)
+		trust->names.max = TRUST_NAMES_MAX;
+	return trust;
 }
 
 void ward_trust_free(struct ward_trust *trust)
@@ -47,6 +45,7 @@ void ward_trust_free(struct ward_trust *trust)
 		next = block->next;
 		mem_free(block, block->size);
 	}
+	buf_free(&trust->names);
 	mem_free(trust->anchors, trust->cap * sizeof *trust->anchors);
 	mem_free(trust, sizeof *trust);
 }
@@ -108,6 +107,34 @@ static bool make_room(struct ward_trust *trust)
 	return true;
 }
 
+/* Two authorities may share a name: keys change, names stay. */
+static bool names_has(const struct buf *names, struct ward_span name)
+{
+	struct rd r = rd_of((struct ward_span){ names->p, names->len });
+
+	while (rd_more(&r))
+		if (span_is(rd_vec(&r, 2), name))
+			return true;
+	return false;
+}
+
+static bool add_name(struct ward_trust *trust, struct ward_span name)
+{
+	uint8_t len[2] = { (uint8_t)(name.len >> 8), (uint8_t)name.len };
+	struct buf *names = &trust->names;
+
+	if (trust->names_many || names_has(names, name))
+		return true;
+	if (names->len + sizeof len + name.len > TRUST_NAMES_MAX) {
+		trust->names_many = true;
+		buf_free(names);
+		return true;
+	}
+	if (!buf_add(names, len, sizeof len))
+		return false;
+	return buf_add(names, name.p, name.len);
+}
+
 /* Files `cert`; one that is there already is not filed again. */
 static bool add(struct ward_trust *trust, const struct cert *cert)
 {
@@ -116,7 +143,7 @@ static bool add(struct ward_trust *trust, const struct cert *cert)
 
 	if (trust_has(trust, cert) != NULL)
 		return true;
-	if (!make_room(trust))
+	if (!make_room(trust) || !add_name(trust, cert->subject))
 		return false;
 	anchor = &trust->anchors[trust->num];
 	anchor->cert = *cert;

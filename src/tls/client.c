@@ -61,6 +61,7 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 		.suites = &c->config->suites,
 		.groups = &c->config->groups,
 		.schemes = &c->config->schemes,
+		.cert_schemes = config_cert_schemes(c->config),
 		.name = sni(c),
 		.alpn = { c->config->alpn_wire, c->config->alpn_wire_len },
 		.cookie = { hs->cookie.p, hs->cookie.len },

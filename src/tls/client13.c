@@ -1,6 +1,6 @@
 /* client13.c - the client's TLS 1.3 handshake. RFC 9846 A.1 */
 #include "tls/conn.h"
-#include "crypto/sigalg.h"
+#include "tls/fit.h"
 #include "tls/msg_auth.h"
 
 /* ---- ServerHello ---- */
@@ -107,7 +107,7 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 	return true;
 }
 
-/* ---- the server's parameters and certificate ---- */
+/* ---- the server's parameters ---- */
 
 static bool on_encrypted_extensions(struct ward_conn *c, struct rd *body)
 {
@@ -140,123 +140,29 @@ static bool on_certificate_request(struct ward_conn *c, struct rd *body)
 		return FAIL(&c->why, CERT_CONTEXT, .got = (int64_t)m.context.len);
 	if (m.schemes.len == 0)
 		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_SIGNATURE_ALGORITHMS));
-	c->hs->client_cert_asked = true;
+	c->client_cert_asked = true;
+	c->hs->own_fits = fit_client_credential(c->config,
+		&(struct wishes){ m.schemes, m.cert_schemes, m.authorities }, &c->credential,
+		&c->hs->own_scheme);
 	c->state = HS_WAIT_CERT;
-	return true;
-}
-
-static bool on_certificate(struct ward_conn *c, struct rd *body)
-{
-	struct msg_certificate m;
-	struct ward_job *job;
-
-	TRY(msg_certificate_read(body, &m, &c->why));
-	TRY(whole(c, body, MSG_CERTIFICATE));
-	if (m.context.len != 0)
-		return FAIL(&c->why, CERT_CONTEXT, .got = (int64_t)m.context.len);
-	if (m.num_certs == 0)
-		return FAIL(&c->why, CERT_NONE);
-
-	job = job_start(c, WARD_JOB_CHAIN);
-	job->u.chain.args = (struct ward_verify_args){
-		.size = sizeof job->u.chain.args,
-		.provider = c->provider,
-		.trust = c->config->trust,
-		.name = c->name,
-		.now = c->now / 1000,
-		.purpose = WARD_PURPOSE_SERVER,
-		.revocation = c->config->revocation,
-		.sig_cache = c->config->sig_cache,
-	};
-	for (size_t i = 0; i < m.num_certs && i < WARD_JOB_CERTS; i++)
-		job->u.chain.cert[i] = m.cert[i];
-	job->u.chain.num_certs = m.num_certs;
-	c->state = HS_JOB_CHAIN;
-	return true;
-}
-
-/* Copies `from` into the array `to` of the handshake and says where it lies. */
-#define KEEP(hs, to, from) keep((hs)->to, sizeof(hs)->to, from)
-static struct ward_span keep(uint8_t *to, size_t cap, struct ward_span from)
-{
-	if (from.len > cap)
-		return (struct ward_span){ to, 0 };
-	if (from.len > 0)
-		memcpy(to, from.p, from.len);
-	return (struct ward_span){ to, from.len };
-}
-
-/* The chain is good: the leaf's key outlives the message it came in. */
-static bool on_chain(struct ward_conn *c, struct rd *body)
-{
-	struct hs *hs = c->hs;
-	struct ward_public_key key = hs->job.u.chain.key;
-
-	(void)body;
-	hs->peer = (struct ward_public_key){ .kind = key.kind };
-	if (key.kind == WARD_KEY_RSA || key.kind == WARD_KEY_RSA_PSS) {
-		hs->peer.n = KEEP(hs, peer_key, key.n);
-		hs->peer.e = KEEP(hs, peer_e, key.e);
-	} else {
-		hs->peer.point = KEEP(hs, peer_key, key.point);
-	}
-	hs->proofs |= PROOF_CHAIN;
-	c->state = HS_WAIT_CV;
-	return true;
-}
-
-static bool on_certificate_verify(struct ward_conn *c, struct rd *body)
-{
-	struct hs *hs = c->hs;
-	struct msg_certificate_verify m;
-	const struct sigalg *alg;
-	struct ward_job *job;
-
-	msg_certificate_verify_read(body, &m);
-	TRY(whole(c, body, MSG_CERTIFICATE_VERIFY));
-	/* 4.5.2: "the signature algorithm MUST be one offered in the client's
-	 * "signature_algorithms" extension"; it must also fit the key. */
-	alg = sigalg_find(m.scheme);
-	if (alg == NULL || !alg->tls13 || !list16_has(&c->config->schemes, m.scheme))
-		return FAIL(&c->why, SCHEME_REFUSED, .got = m.scheme);
-	if (alg->kind != hs->peer.kind)
-		return FAIL(&c->why, SCHEME_REFUSED, .got = m.scheme, .want = hs->peer.kind);
-
-	c->scheme = m.scheme;
-	job = job_start(c, WARD_JOB_VERIFY);
-	job->u.verify.key = hs->peer;
-	job->u.verify.scheme = m.scheme;
-	job->u.verify.text.server = true;
-	job->u.verify.text.hash_len = c->suite->hash_len;
-	memcpy(job->u.verify.text.transcript, hs->digest, sizeof hs->digest);
-	job->u.verify.signature = m.signature;
-	c->state = HS_JOB_VERIFY;
-	return true;
-}
-
-static bool on_verified(struct ward_conn *c, struct rd *body)
-{
-	(void)body;
-	c->hs->proofs |= PROOF_SIGNATURE;
-	c->state = HS_WAIT_FIN;
 	return true;
 }
 
 /* ---- Finished ---- */
 
-static bool write_empty_certificate(struct ward_conn *c)
+static bool send_finished(struct ward_conn *c)
 {
-	struct ward_span none = { NULL, 0 };
-	struct wr w;
-	size_t mark;
+	struct hs *hs = c->hs;
 
-	TRY(message_begin(c, msg_certificate_bound(NULL, 0), MSG_CERTIFICATE, &w, &mark));
-	msg_certificate_write(&w, none, NULL, 0);
-	return message_end(c, &w, mark);
+	TRY(finished_write(c, hs->keys.client_hs));
+	TRY(keys_write(c, hs->client_ap));
+	c->state = HS_CONNECTED;
+	return true;
 }
 
 static bool on_finished(struct ward_conn *c, struct rd *body)
 {
+	const struct ward_credential *own = NULL;
 	struct hs *hs = c->hs;
 
 	TRY(finished_check(c, hs->keys.server_hs, body));
@@ -264,15 +170,26 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
 		    hs->server_ap))
 		return FAIL(&c->why, PRIMITIVE_FAILED);
-	TRY(ccs_send(c));
-	/* 4.4.2: a client without a fitting certificate says so with an empty one. */
-	if (hs->client_cert_asked)
-		TRY(write_empty_certificate(c));
-	TRY(finished_write(c, hs->keys.client_hs));
-	TRY(keys_write(c, hs->client_ap));
 	TRY(keys_read(c, hs->server_ap));
-	c->state = HS_CONNECTED;
+	TRY(ccs_send(c));
+	if (!c->client_cert_asked)
+		return send_finished(c);
+	/* 4.5.1: a client without a fitting certificate says so with an empty list. */
+	if (hs->own_fits)
+		own = c->config->credentials[c->credential];
+	TRY(own13_certificate(c, own));
+	if (own == NULL)
+		return send_finished(c);
+	own13_sign(c, own, hs->own_scheme);
 	return true;
+}
+
+static bool on_signed(struct ward_conn *c, struct rd *body)
+{
+	(void)body;
+	TRY(own13_certificate_verify(c));
+	c->client_proved = true;
+	return send_finished(c);
 }
 
 /* 4.7.1: a client that does not resume ignores tickets. */
@@ -286,20 +203,21 @@ static bool on_new_session_ticket(struct ward_conn *c, struct rd *body)
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state         on                            do                       transcript may go to                                              source */
-{ HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,           TR_NONE,   TO(WAIT_SH),                                           "4.2.2" },
-{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,     TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),          "4.2.3" },
-{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                TR_NONE,   TO(WAIT_EE),                                           "7.1" },
-{ HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions, TR_ADD,    TO(WAIT_CERT_CR),                                      "4.4.1" },
-{ HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,  TR_ADD,    TO(WAIT_CERT),                                         "4.4.2" },
-{ HS_WAIT_CERT_CR, MSG_CERTIFICATE,              on_certificate,          TR_ADD,    TO(JOB_CHAIN),                                         "4.5.1" },
-{ HS_WAIT_CERT,    MSG_CERTIFICATE,              on_certificate,          TR_ADD,    TO(JOB_CHAIN),                                         "4.5.1" },
-{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,                TR_NONE,   TO(WAIT_CV),                                           "4.5.1.3" },
-{ HS_WAIT_CV,      MSG_CERTIFICATE_VERIFY,       on_certificate_verify,   TR_SNAP,   TO(JOB_VERIFY),                                        "4.5.2" },
-{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,             TR_NONE,   TO(WAIT_FIN),                                          "4.5.2" },
-{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,             TR_SNAP,   TO(CONNECTED),                                         "4.5.3" },
-{ HS_CONNECTED,    MSG_NEW_SESSION_TICKET,       on_new_session_ticket,   TR_NONE,   TO(CONNECTED),                                         "4.7.1" },
-{ HS_CONNECTED,    MSG_KEY_UPDATE,               on_key_update,           TR_NONE,   TO(CONNECTED),                                         "4.7.3" },
+/* in state         on                            do                         transcript may go to                                     source */
+{ HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,             TR_NONE,   TO(WAIT_SH),                                  "4.2.2" },
+{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE), "4.2.3" },
+{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                  TR_NONE,   TO(WAIT_EE),                                  "7.1" },
+{ HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions,   TR_ADD,    TO(WAIT_CERT_CR),                             "4.4.1" },
+{ HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,    TR_ADD,    TO(WAIT_CERT),                                "4.4.2" },
+{ HS_WAIT_CERT_CR, MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                "4.5.1" },
+{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                "4.5.1" },
+{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    peer13_chain,              TR_NONE,   TO(WAIT_CV),                                  "4.5.1.3" },
+{ HS_WAIT_CV,      MSG_CERTIFICATE_VERIFY,       peer13_certificate_verify, TR_SNAP,   TO(JOB_VERIFY),                               "4.5.2" },
+{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   peer13_verified,           TR_NONE,   TO(WAIT_FIN),                                 "4.5.2" },
+{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,               TR_SNAP,   TO(JOB_SIGN) | TO(CONNECTED),                 "4.5.3" },
+{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,                 TR_NONE,   TO(CONNECTED),                                "4.5.2" },
+{ HS_CONNECTED,    MSG_NEW_SESSION_TICKET,       on_new_session_ticket,     TR_NONE,   TO(CONNECTED),                                "4.7.1" },
+{ HS_CONNECTED,    MSG_KEY_UPDATE,               on_key_update,             TR_NONE,   TO(CONNECTED),                                "4.7.3" },
 };
 /* clang-format on */
 

@@ -100,6 +100,8 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	c->trust = d->trust;
 	c->revocation = d->revocation;
 	c->sig_cache = d->sig_cache;
+	c->client_auth = d->client_auth;
+	c->keep_peer_chain = d->keep_peer_chain;
 	c->credentials = d->credentials;
 	c->num_credentials = d->num_credentials;
 	c->unknown_name_refused = d->unknown_name_refused;
@@ -112,15 +114,44 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	TRY(take_list(d->suites, d->num_suites, has_suite, &policy_suites, &c->suites, why));
 	TRY(take_list(d->groups, d->num_groups, group_known, &policy_groups, &c->groups, why));
 	TRY(take_list(d->schemes, d->num_schemes, has_scheme, &policy_schemes, &c->schemes, why));
+	c->schemes_chosen = d->num_schemes > 0;
 	c->num_shares = d->num_shares == 0 ? 1 : d->num_shares;
 	if (c->num_shares > WARD_JOB_SHARES)
 		return FAIL(why, ARGUMENT, .got = (int64_t)d->num_shares, .want = WARD_JOB_SHARES);
 	if (c->num_shares > c->groups.num)
 		c->num_shares = c->groups.num;
-	TRY(index_names(c, why));
+	if (c->server)
+		TRY(index_names(c, why));
 	if (!keys13_base_init(c->provider, WARD_SHA256, &c->base[0]) ||
 		!keys13_base_init(c->provider, WARD_SHA384, &c->base[1]))
 		return FAIL(why, PRIMITIVE_FAILED);
+	return true;
+}
+
+/* A server needs certificates to show, a client may have some. */
+static bool judge_credentials(const struct ward_config_desc *d, bool server, struct ward_why *why)
+{
+	if (server && (d->credentials == NULL || d->num_credentials == 0))
+		return FAIL(why, CONFIG_NO_CREDENTIAL);
+	if (!server && d->num_credentials > WARD_LIST_MAX)
+		return FAIL(why, ARGUMENT, .got = (int64_t)d->num_credentials, .want = WARD_LIST_MAX);
+	for (size_t i = 0; i < d->num_credentials; i++)
+		if (d->credentials == NULL || d->credentials[i] == NULL)
+			return FAIL(why, CONFIG_NO_CREDENTIAL, .got = (int64_t)i);
+	return true;
+}
+
+/* Who checks certificates must know whom to trust, and say what revocation means. */
+static bool judge_trust(const struct ward_config_desc *d, bool server, struct ward_why *why)
+{
+	if (d->client_auth > WARD_CLIENT_AUTH_REQUIRED)
+		return FAIL(why, ARGUMENT, .got = (int64_t)d->client_auth);
+	if (server && d->client_auth == WARD_CLIENT_AUTH_NONE)
+		return true;
+	if (d->trust == NULL)
+		return FAIL(why, CONFIG_NO_TRUST);
+	if (d->revocation < WARD_REVOCATION_HARD || d->revocation > WARD_REVOCATION_OFF)
+		return FAIL(why, CONFIG_REVOCATION, .got = d->revocation);
 	return true;
 }
 
@@ -133,15 +164,8 @@ static bool build(const struct ward_config_desc *desc, bool server, struct ward_
 	*ret_config = NULL;
 	*why = (struct ward_why){ 0 };
 	TRY(take_desc(desc, &d, why));
-	if (server && (d.credentials == NULL || d.num_credentials == 0))
-		return FAIL(why, CONFIG_NO_CREDENTIAL);
-	for (size_t i = 0; server && i < d.num_credentials; i++)
-		if (d.credentials[i] == NULL)
-			return FAIL(why, CONFIG_NO_CREDENTIAL, .got = (int64_t)i);
-	if (!server && d.trust == NULL)
-		return FAIL(why, CONFIG_NO_TRUST);
-	if (!server && (d.revocation < WARD_REVOCATION_HARD || d.revocation > WARD_REVOCATION_OFF))
-		return FAIL(why, CONFIG_REVOCATION, .got = d.revocation);
+	TRY(judge_credentials(&d, server, why));
+	TRY(judge_trust(&d, server, why));
 	c = mem_new(sizeof *c);
 	if (c == NULL)
 		return FAIL(why, NO_MEMORY);
@@ -184,4 +208,9 @@ struct ward_config *config_reference(struct ward_config *config)
 const struct keys13_base *config_base(const struct ward_config *config, enum ward_hash_id hash)
 {
 	return &config->base[hash == WARD_SHA384];
+}
+
+const struct list16 *config_cert_schemes(const struct ward_config *config)
+{
+	return config->schemes_chosen ? &policy_schemes : NULL;
 }

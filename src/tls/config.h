@@ -20,6 +20,8 @@ struct ward_config {
 	const struct ward_trust *trust;
 	enum ward_revocation revocation;
 	struct ward_sig_cache *sig_cache;
+	enum ward_client_auth client_auth;
+	bool keep_peer_chain;
 
 	struct ward_credential *const *credentials;
 	size_t num_credentials;
@@ -34,6 +36,7 @@ struct ward_config {
 	bool alpn_required;
 
 	struct list16 suites, groups, schemes;
+	bool schemes_chosen; /* by the program; certificates may be signed in any way we have */
 	size_t num_shares;
 	bool retry_always, trace;
 	uint64_t rekey_after;
@@ -45,16 +48,21 @@ struct ward_config {
 const struct keys13_base *config_base(const struct ward_config *config, enum ward_hash_id hash);
 struct ward_config *config_reference(struct ward_config *config);
 
+/* config_cert_schemes is the list for signature_algorithms_cert, NULL when
+ * signature_algorithms says the same. RFC 9846 4.3.3 */
+const struct list16 *config_cert_schemes(const struct ward_config *config);
+
 /* config_name lower-cases a name from SNI and takes a trailing dot from it; false
  * when it is no DNS name. */
 #define CONFIG_NAME_SIZE 256
 bool config_name(struct ward_span name, char ret_name[CONFIG_NAME_SIZE]) MUST;
 
-/* config_credential finds the credential for a name and the first scheme, in
- * ward's order, that it and the client's list have in common. An empty name
- * gets the default. Fails with NAME_UNKNOWN, SCHEME_NONE_COMMON. */
+/* config_credential finds the credential for a name that fits what the client wishes
+ * best, and the scheme it signs with. An empty name gets the default. Fails with
+ * NAME_UNKNOWN, SCHEME_NONE_COMMON. */
+struct wishes;
 bool config_credential(const struct ward_config *config, struct ward_span name,
-	struct ward_span client_schemes, size_t *ret_credential, uint16_t *ret_scheme,
+	const struct wishes *wishes, size_t *ret_credential, uint16_t *ret_scheme,
 	struct ward_why *why) MUST;
 
 #endif

@@ -117,6 +117,7 @@ void ward_conn_free(struct ward_conn *c)
 	record_dir_free(&c->write);
 	buf_free(&c->in);
 	buf_free(&c->out);
+	chain_free(c);
 	mem_free(c->name, c->name != NULL ? strlen(c->name) + 1 : 0);
 	mem_free(c->trace, TRACE_MAX * sizeof c->trace[0]);
 	ward_config_free(c->config);
@@ -286,6 +287,8 @@ void ward_conn_facts(const struct ward_conn *c, struct ward_facts *ret_facts)
 		.server = c->server,
 		.connected = c->state == HS_CONNECTED,
 		.retried = c->retried,
+		.client_cert_asked = c->client_cert_asked,
+		.client_proved = c->client_proved,
 		.credential = c->credential,
 		.records_sent = c->write.seq,
 		.records_received = c->read.seq,

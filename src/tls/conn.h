@@ -5,7 +5,9 @@
  *	output.c     records out: flights, alerts, application data
  *	states.c     the driver: one event against the table of arrows
  *	client.c, server.c       the hellos, and the version they settle on
- *	client13.c, server13.c, shared13.c   the tables and their handlers       */
+ *	client13.c, server13.c, shared13.c   the tables and their handlers
+ *	own13.c, peer13.c        certificates: our own, and the peer's
+ *	chain.c      the peer's, kept                                            */
 #ifndef TLS_CONN_H
 #define TLS_CONN_H
 
@@ -39,6 +41,12 @@ struct hs {
 	struct buf flight; /* messages not yet sealed into records */
 	bool ccs_sent;
 
+	/* The peer's leaf, where one is asked for. */
+	uint8_t peer_key[WARD_SIGNATURE_MAX]; /* point, or RSA modulus */
+	uint8_t peer_e[8];
+	struct ward_public_key peer;
+	bool peer_came; /* with a certificate: it must be proved to be its own */
+
 	/* Client. */
 	struct buf hello; /* the first ClientHello, until the hash is known */
 	uint8_t random[HELLO_RANDOM], session_id[SESSION_ID_MAX], grease[8];
@@ -49,10 +57,8 @@ struct hs {
 	struct ward_keypair pair[WARD_JOB_SHARES];
 	uint8_t share[WARD_JOB_SHARES][WARD_SHARE_MAX];
 	size_t share_len[WARD_JOB_SHARES], num_shares;
-	uint8_t peer_key[WARD_SIGNATURE_MAX]; /* point, or RSA modulus, of the leaf */
-	uint8_t peer_e[8];
-	struct ward_public_key peer;
-	bool client_cert_asked;
+	bool own_fits;       /* there is a certificate as the server wishes: c->credential, */
+	uint16_t own_scheme; /* which signs with this */
 
 	/* Server. */
 	size_t session_id_len; /* of session_id, to be echoed */
@@ -84,6 +90,8 @@ struct ward_conn {
 	const struct suite *suite;
 	uint16_t version, group, scheme;
 	bool retried;
+	bool client_cert_asked, client_proved; /* the client showed one and that it is its own */
+	struct chain *chain; /* the peer's certificates when the configuration asks */
 	const char *alpn; /* into the configuration, "" = none */
 	char *name;       /* owned; "" = none */
 	size_t credential;
@@ -140,6 +148,22 @@ bool client13_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 	struct ward_span message) MUST;
 bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m,
 	struct ward_span message) MUST;
+
+/* own13.c: our own certificate, none when `own` is NULL; and the proof that we hold
+ * its key. own13_sign asks for the signature, own13_certificate_verify sends it. */
+bool own13_certificate(struct ward_conn *c, const struct ward_credential *own) MUST;
+void own13_sign(struct ward_conn *c, const struct ward_credential *own, uint16_t scheme);
+bool own13_certificate_verify(struct ward_conn *c) MUST;
+
+/* peer13.c: handlers of the peer's certificate, in the order in which they come. */
+bool peer13_certificate(struct ward_conn *c, struct rd *body) MUST;
+bool peer13_chain(struct ward_conn *c, struct rd *body) MUST;
+bool peer13_certificate_verify(struct ward_conn *c, struct rd *body) MUST;
+bool peer13_verified(struct ward_conn *c, struct rd *body) MUST;
+
+/* chain.c: a copy of the peer's certificates that outlives the handshake. */
+bool chain_keep(struct ward_conn *c, const struct ward_span *certs, size_t num) MUST;
+void chain_free(struct ward_conn *c);
 
 /* shared13.c: what both roles do alike. A handler ends its reading with `whole`
  * before it judges what it read. */

@@ -29,10 +29,10 @@ static const struct known known[] = {
 	{ 43,    EXT_IN_CH | EXT_IN_SH | EXT_IN_HRR,             EXT_SUPPORTED_VERSIONS },
 	{ 44,    EXT_IN_CH | EXT_IN_HRR,                         EXT_COOKIE },
 	{ 45,    EXT_IN_CH,                                      EXT_PSK_MODES },
-	{ 47,    EXT_IN_CH | EXT_IN_CR,                          -1 }, /* certificate_authorities */
+	{ 47,    EXT_IN_CH | EXT_IN_CR,                          EXT_CERTIFICATE_AUTHORITIES },
 	{ 48,    EXT_IN_CR,                                      -1 }, /* oid_filters */
 	{ 49,    EXT_IN_CH,                                      -1 }, /* post_handshake_auth */
-	{ 50,    EXT_IN_CH | EXT_IN_CR,                          -1 }, /* signature_algorithms_cert */
+	{ 50,    EXT_IN_CH | EXT_IN_CR,                          EXT_SIGNATURE_ALGORITHMS_CERT },
 	{ 51,    EXT_IN_CH | EXT_IN_SH | EXT_IN_HRR,             EXT_KEY_SHARE },
 	{ 52,    EXT_IN_CH | EXT_IN_CR | EXT_IN_CT,              -1 }, /* transparency_info */
 	{ 55,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* external_id_hash */
@@ -115,6 +115,31 @@ bool ext_read(struct rd *r, enum ext_in in, uint32_t offered, struct ext_set *re
 bool ext_has(const struct ext_set *set, enum ext ext)
 {
 	return (set->present & 1u << ext) != 0;
+}
+
+struct ward_span ext_list16(struct rd *r, unsigned width)
+{
+	struct ward_span list = rd_vec(r, width);
+
+	if (list.len == 0 || list.len % 2 != 0)
+		r->bad = true;
+	return list;
+}
+
+/* opaque DistinguishedName<1..2^16-1>;  DistinguishedName authorities<3..2^16-1>; */
+struct ward_span ext_authorities(struct rd *r)
+{
+	struct ward_span list = rd_vec(r, 2);
+	struct rd names = rd_of(list);
+
+	if (list.len == 0)
+		r->bad = true;
+	while (rd_more(&names))
+		if (rd_vec(&names, 2).len == 0)
+			r->bad = true;
+	if (!rd_done(&names))
+		r->bad = true;
+	return list;
 }
 
 uint16_t ext_type(enum ext ext)

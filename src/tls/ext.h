@@ -27,6 +27,8 @@ enum ext {
 	EXT_SUPPORTED_VERSIONS,
 	EXT_COOKIE,
 	EXT_PSK_MODES,
+	EXT_CERTIFICATE_AUTHORITIES,
+	EXT_SIGNATURE_ALGORITHMS_CERT,
 	EXT_KEY_SHARE,
 	EXT_NUM,
 };
@@ -52,6 +54,12 @@ bool ext_read(struct rd *r, enum ext_in in, uint32_t offered, struct ext_set *re
 bool ext_has(const struct ext_set *set, enum ext ext);
 /* ext_seen asks for any type, also of those that ward does not read. */
 bool ext_seen(const struct ext_set *set, uint16_t type);
+
+/* ext_list16 takes a vector that is a whole list of 16-bit numbers, at least one;
+ * ext_authorities the body of certificate_authorities, RFC 9846 4.3.4: names, each
+ * behind its length. What is none makes the reader bad. */
+struct ward_span ext_list16(struct rd *r, unsigned width);
+struct ward_span ext_authorities(struct rd *r);
 
 /* ext_type is the code point. ext_open starts one in a message being written;
  * wr_close(w, mark, 2) ends it. */

@@ -52,7 +52,17 @@ void msg_encrypted_extensions_write(struct wr *w, bool name_used, struct ward_sp
 	wr_close(w, block, 2);
 }
 
-/* opaque certificate_request_context<0..2^8-1>;  Extension extensions<0..2^16-1>; */
+static void read_request_ext(struct rd *r, enum ext ext, struct msg_certificate_request *m)
+{
+	switch (ext) {
+	case EXT_SIGNATURE_ALGORITHMS: m->schemes = ext_list16(r, 2); break;
+	case EXT_SIGNATURE_ALGORITHMS_CERT: m->cert_schemes = ext_list16(r, 2); break;
+	case EXT_CERTIFICATE_AUTHORITIES: m->authorities = ext_authorities(r); break;
+	default: rd_rest(r); break; /* "Clients MUST ignore unrecognized extensions" */
+	}
+}
+
+/* opaque certificate_request_context<0..2^8-1>;  Extension extensions<0..2^16-1>; 4.4.2 */
 bool msg_certificate_request_read(struct rd *r, struct msg_certificate_request *ret_m,
 	struct ward_why *why)
 {
@@ -61,14 +71,42 @@ bool msg_certificate_request_read(struct rd *r, struct msg_certificate_request *
 	TRY(ext_read(r, EXT_IN_CR, 0, &ret_m->ext, why));
 	if (r->bad)
 		return true;
-	if (ext_has(&ret_m->ext, EXT_SIGNATURE_ALGORITHMS)) {
-		struct rd e = rd_of(ret_m->ext.data[EXT_SIGNATURE_ALGORITHMS]);
+	for (unsigned i = 0; i < EXT_NUM; i++) {
+		struct rd e = rd_of(ret_m->ext.data[i]);
 
-		ret_m->schemes = rd_vec(&e, 2);
-		if (!rd_done(&e) || ret_m->schemes.len == 0 || ret_m->schemes.len % 2 != 0)
-			return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_SIGNATURE_ALGORITHMS));
+		if (!ext_has(&ret_m->ext, (enum ext)i))
+			continue;
+		read_request_ext(&e, (enum ext)i, ret_m);
+		if (!rd_done(&e))
+			return FAIL(why, EXT_MALFORMED, .got = ext_type((enum ext)i));
 	}
 	return true;
+}
+
+static void write_list16_ext(struct wr *w, enum ext ext, const struct list16 *list)
+{
+	size_t mark = ext_open(w, ext);
+
+	list16_write(w, list, 0, 2);
+	wr_close(w, mark, 2);
+}
+
+void msg_certificate_request_write(struct wr *w, const struct certificate_request_params *params)
+{
+	size_t block, ext;
+
+	wr_u8(w, 0); /* no certificate_request_context in the handshake */
+	block = wr_open(w, 2);
+	write_list16_ext(w, EXT_SIGNATURE_ALGORITHMS, params->schemes);
+	if (params->cert_schemes != NULL)
+		write_list16_ext(w, EXT_SIGNATURE_ALGORITHMS_CERT, params->cert_schemes);
+	if (params->authorities.len > 0) {
+		ext = ext_open(w, EXT_CERTIFICATE_AUTHORITIES);
+		wr_u16(w, (uint16_t)params->authorities.len);
+		wr_span(w, params->authorities);
+		wr_close(w, ext, 2);
+	}
+	wr_close(w, block, 2);
 }
 
 /* struct { opaque cert_data<1..2^24-1>;  Extension extensions<0..2^16-1>; } CertificateEntry;

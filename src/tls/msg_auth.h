@@ -4,6 +4,7 @@
 #define TLS_MSG_AUTH_H
 
 #include "tls/ext.h"
+#include "tls/policy.h"
 #include <ward/job.h>
 
 struct msg_encrypted_extensions {
@@ -19,11 +20,21 @@ void msg_encrypted_extensions_write(struct wr *w, bool name_used, struct ward_sp
 struct msg_certificate_request {
 	struct ward_span context;
 	struct ext_set ext;
-	struct ward_span schemes;
+	/* From the extensions; empty when absent. */
+	struct ward_span schemes, cert_schemes; /* lists of 16-bit numbers */
+	struct ward_span authorities;           /* list of DistinguishedName */
 };
 
 bool msg_certificate_request_read(struct rd *r, struct msg_certificate_request *ret_m,
 	struct ward_why *why) MUST;
+
+/* What a server says; NULL and empty ones are left out. */
+struct certificate_request_params {
+	const struct list16 *schemes, *cert_schemes;
+	struct ward_span authorities; /* as on the wire */
+};
+
+void msg_certificate_request_write(struct wr *w, const struct certificate_request_params *params);
 
 struct msg_certificate {
 	struct ward_span context;

@@ -4,16 +4,6 @@
  *     opaque legacy_compression_methods<1..2^8-1>;  Extension extensions<7..2^16-1>; */
 #include "tls/msg_hello.h"
 
-/* A vector that is a whole list of 16-bit numbers, at least one. */
-static struct ward_span list16_vec(struct rd *r, unsigned width)
-{
-	struct ward_span s = rd_vec(r, width);
-
-	if (s.len == 0 || s.len % 2 != 0)
-		r->bad = true;
-	return s;
-}
-
 /* RFC 6066 3: ServerName server_name_list<1..2^16-1>, of which only host_name
  * exists; a second name of one type is forbidden, so one element is all. */
 static void read_server_name(struct rd *r, struct msg_client_hello *m)
@@ -67,10 +57,10 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 {
 	switch (ext) {
 	case EXT_SERVER_NAME: read_server_name(r, m); break;
-	case EXT_SUPPORTED_GROUPS: m->groups = list16_vec(r, 2); break;
-	case EXT_SIGNATURE_ALGORITHMS: m->schemes = list16_vec(r, 2); break;
+	case EXT_SUPPORTED_GROUPS: m->groups = ext_list16(r, 2); break;
+	case EXT_SIGNATURE_ALGORITHMS: m->schemes = ext_list16(r, 2); break;
 	case EXT_ALPN: read_alpn(r, m); break;
-	case EXT_SUPPORTED_VERSIONS: m->versions = list16_vec(r, 1); break;
+	case EXT_SUPPORTED_VERSIONS: m->versions = ext_list16(r, 1); break;
 	case EXT_COOKIE:
 		m->cookie = rd_vec(r, 2);
 		if (m->cookie.len == 0)
@@ -80,6 +70,8 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 		if (rd_vec(r, 1).len == 0)
 			r->bad = true;
 		break;
+	case EXT_CERTIFICATE_AUTHORITIES: m->authorities = ext_authorities(r); break;
+	case EXT_SIGNATURE_ALGORITHMS_CERT: m->cert_schemes = ext_list16(r, 2); break;
 	case EXT_KEY_SHARE: read_key_share(r, m); break;
 	case EXT_PRE_SHARED_KEY: /* no ticket was given out: judged by presence only */
 	case EXT_NUM: rd_rest(r); break;
@@ -94,7 +86,7 @@ bool msg_client_hello_read(struct rd *r, struct msg_client_hello *ret_m, struct 
 	m->legacy_version = rd_u16(r);
 	m->random = rd_bytes(r, HELLO_RANDOM);
 	m->session_id = rd_vec(r, 1);
-	m->suites = list16_vec(r, 2);
+	m->suites = ext_list16(r, 2);
 	m->compression = rd_vec(r, 1);
 	if (m->session_id.len > SESSION_ID_MAX || m->compression.len == 0)
 		r->bad = true;
@@ -115,17 +107,6 @@ bool msg_client_hello_read(struct rd *r, struct msg_client_hello *ret_m, struct 
 			return FAIL(why, EXT_MALFORMED, .got = ext_type((enum ext)i));
 	}
 	return true;
-}
-
-static void write_list16(struct wr *w, const struct list16 *list, uint16_t first, unsigned width)
-{
-	size_t mark = wr_open(w, width);
-
-	if (first != 0)
-		wr_u16(w, first);
-	for (size_t i = 0; i < list->num; i++)
-		wr_u16(w, list->v[i]);
-	wr_close(w, mark, width);
 }
 
 static void write_grease_ext(struct wr *w, uint16_t type, size_t len)
@@ -184,7 +165,7 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 	/* Never empty, so that middleboxes see what TLS 1.2 looked like: E.4. */
 	wr_u8(w, SESSION_ID_MAX);
 	wr_bytes(w, params->session_id, SESSION_ID_MAX);
-	write_list16(w, params->suites, params->grease_suite, 2);
+	list16_write(w, params->suites, params->grease_suite, 2);
 	wr_u16(w, 0x0100); /* one compression method: null */
 
 	mark = wr_open(w, 2);
@@ -192,11 +173,16 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 	if (params->name.len > 0)
 		write_server_name(w, params->name);
 	ext = ext_open(w, EXT_SUPPORTED_GROUPS);
-	write_list16(w, params->groups, params->grease_group, 2);
+	list16_write(w, params->groups, params->grease_group, 2);
 	wr_close(w, ext, 2);
 	ext = ext_open(w, EXT_SIGNATURE_ALGORITHMS);
-	write_list16(w, params->schemes, 0, 2);
+	list16_write(w, params->schemes, 0, 2);
 	wr_close(w, ext, 2);
+	if (params->cert_schemes != NULL) {
+		ext = ext_open(w, EXT_SIGNATURE_ALGORITHMS_CERT);
+		list16_write(w, params->cert_schemes, 0, 2);
+		wr_close(w, ext, 2);
+	}
 	if (params->alpn.len > 0)
 		write_vec2_ext(w, EXT_ALPN, params->alpn);
 	ext = ext_open(w, EXT_SUPPORTED_VERSIONS);

@@ -29,6 +29,8 @@ struct msg_client_hello {
 	struct ward_span versions, groups, schemes;  /* lists of 16-bit numbers */
 	struct ward_span alpn;                       /* list of one-byte vectors */
 	struct ward_span cookie;
+	struct ward_span cert_schemes;               /* signature_algorithms_cert */
+	struct ward_span authorities;                /* list of DistinguishedName */
 	struct key_share share[SHARES_MAX];
 	size_t num_shares;
 };
@@ -41,6 +43,7 @@ struct client_hello_params {
 	const uint8_t *random, *session_id; /* 32 bytes each */
 	uint16_t grease_suite, grease_group, grease_version, grease_ext1, grease_ext2;
 	const struct list16 *suites, *groups, *schemes;
+	const struct list16 *cert_schemes; /* signature_algorithms_cert, NULL = left out */
 	struct ward_span name, alpn, cookie; /* alpn as on the wire */
 	struct key_share share[WARD_JOB_SHARES];
 	size_t num_shares;

@@ -1,6 +1,5 @@
 /* policy.c - what ward speaks, in its order of preference. */
 #include "tls/policy.h"
-#include "base/bytes.h"
 #include "crypto/sigalg.h"
 #include <ward/conn.h>
 
@@ -32,6 +31,8 @@ const struct list16 policy_groups = {
 	{ WARD_GROUP_X25519, WARD_GROUP_P256, WARD_GROUP_P384 }, 3
 };
 /* The PKCS#1 v1.5 schemes stand for signatures in certificates only; RFC 9846 4.3.3. */
+/* What the verifier takes in certificates is what we say anyway: a list of its own
+ * for them, signature_algorithms_cert, is needed only beside a shorter one. */
 const struct list16 policy_schemes = {
 	{ WARD_SCHEME_ECDSA_P256_SHA256, WARD_SCHEME_ED25519, WARD_SCHEME_ECDSA_P384_SHA384,
 	  WARD_SCHEME_RSA_PSS_SHA256, WARD_SCHEME_RSA_PSS_SHA384, WARD_SCHEME_RSA_PSS_SHA512,
@@ -68,6 +69,17 @@ bool list16_has(const struct list16 *list, uint16_t v)
 		if (list->v[i] == v)
 			return true;
 	return false;
+}
+
+void list16_write(struct wr *w, const struct list16 *list, uint16_t first, unsigned width)
+{
+	size_t mark = wr_open(w, width);
+
+	if (first != 0)
+		wr_u16(w, first);
+	for (size_t i = 0; i < list->num; i++)
+		wr_u16(w, list->v[i]);
+	wr_close(w, mark, width);
 }
 
 bool wire16_has(struct ward_span wire, uint16_t v)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <ward/config.h>
+#include "base/bytes.h"
 
 struct suite {
 	uint16_t id; /* enum ward_suite */
@@ -28,6 +29,10 @@ struct list16 {
 extern const struct list16 policy_suites, policy_groups, policy_schemes;
 
 bool list16_has(const struct list16 *list, uint16_t v);
+
+/* list16_write writes it behind a length of `width` bytes, `first` in front unless
+ * it is 0. */
+void list16_write(struct wr *w, const struct list16 *list, uint16_t first, unsigned width);
 
 /* wire16_has looks for `v` in a list as it stands on the wire. */
 bool wire16_has(struct ward_span wire, uint16_t v);

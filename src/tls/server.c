@@ -1,6 +1,7 @@
 /* server.c - the first ClientHello: which version it is to be, for whom, and what
  * both versions choose alike. */
 #include "tls/conn.h"
+#include "tls/fit.h"
 
 /* RFC 9846 4.3.1: a client that speaks 1.3 says so in supported_versions. */
 bool server_version(struct ward_conn *c, const struct msg_client_hello *m)
@@ -51,8 +52,10 @@ static bool choose_alpn(struct ward_conn *c, struct ward_span offered)
 
 bool server_choose(struct ward_conn *c, const struct msg_client_hello *m)
 {
+	struct wishes wishes = { m->schemes, m->cert_schemes, m->authorities };
+
 	TRY(keep_name(c, m->name));
-	TRY(config_credential(c->config, m->name, m->schemes, &c->credential, &c->scheme, &c->why));
+	TRY(config_credential(c->config, m->name, &wishes, &c->credential, &c->scheme, &c->why));
 	return choose_alpn(c, m->alpn);
 }
 

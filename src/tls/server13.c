@@ -1,5 +1,6 @@
 /* server13.c - the server's TLS 1.3 handshake. RFC 9846 A.2 */
 #include "tls/conn.h"
+#include "crypto/trust.h"
 #include "tls/msg_auth.h"
 
 /* ---- ClientHello ---- */
@@ -267,16 +268,20 @@ static bool write_encrypted_extensions(struct ward_conn *c)
 	return message_end(c, &w, mark);
 }
 
-static bool write_certificate(struct ward_conn *c)
+/* 4.4.2: the names of whom we trust help a client with several certificates. */
+static bool write_certificate_request(struct ward_conn *c)
 {
-	const struct ward_credential *own = c->config->credentials[c->credential];
-	struct ward_span none = { NULL, 0 };
+	const struct buf *names = &c->config->trust->names;
+	struct certificate_request_params params = {
+		.schemes = &c->config->schemes,
+		.cert_schemes = config_cert_schemes(c->config),
+		.authorities = { names->p, names->len },
+	};
 	struct wr w;
 	size_t mark;
 
-	TRY(message_begin(c, msg_certificate_bound(own->cert, own->num_certs), MSG_CERTIFICATE, &w,
-		&mark));
-	msg_certificate_write(&w, none, own->cert, own->num_certs);
+	TRY(message_begin(c, 128 + names->len, MSG_CERTIFICATE_REQUEST, &w, &mark));
+	msg_certificate_request_write(&w, &params);
 	return message_end(c, &w, mark);
 }
 
@@ -284,7 +289,6 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 {
 	struct hs *hs = c->hs;
 	const struct ward_credential *own = c->config->credentials[c->credential];
-	struct ward_job *job;
 
 	(void)body;
 	TRY(write_server_hello(c));
@@ -295,29 +299,11 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 	TRY(keys_write(c, hs->keys.server_hs));
 	TRY(keys_read(c, hs->keys.client_hs));
 	TRY(write_encrypted_extensions(c));
-	TRY(write_certificate(c));
-
-	job = job_start(c, WARD_JOB_SIGN);
-	job->u.sign.key = own->key;
-	job->u.sign.key_id = own->key_id;
-	job->u.sign.scheme = c->scheme;
-	job->u.sign.text.server = true;
-	job->u.sign.text.hash_len = c->suite->hash_len;
-	transcript_hash(c, job->u.sign.text.transcript);
-	c->state = HS_JOB_SIGN;
+	if (c->config->client_auth != WARD_CLIENT_AUTH_NONE)
+		TRY(write_certificate_request(c));
+	TRY(own13_certificate(c, own));
+	own13_sign(c, own, c->scheme);
 	return true;
-}
-
-static bool write_certificate_verify(struct ward_conn *c)
-{
-	const struct ward_job *job = &c->hs->job;
-	struct wr w;
-	size_t mark;
-
-	TRY(message_begin(c, 4 + WARD_SIGNATURE_MAX, MSG_CERTIFICATE_VERIFY, &w, &mark));
-	msg_certificate_verify_write(&w, c->scheme,
-		(struct ward_span){ job->u.sign.signature, job->u.sign.signature_len });
-	return message_end(c, &w, mark);
 }
 
 static bool on_signed(struct ward_conn *c, struct rd *body)
@@ -325,14 +311,15 @@ static bool on_signed(struct ward_conn *c, struct rd *body)
 	struct hs *hs = c->hs;
 
 	(void)body;
-	TRY(write_certificate_verify(c));
+	TRY(own13_certificate_verify(c));
 	TRY(finished_write(c, hs->keys.server_hs));
 	transcript_hash(c, hs->digest);
 	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
 		    hs->server_ap))
 		return FAIL(&c->why, PRIMITIVE_FAILED);
 	TRY(keys_write(c, hs->server_ap));
-	c->state = HS_WAIT_FIN;
+	c->client_cert_asked = c->config->client_auth != WARD_CLIENT_AUTH_NONE;
+	c->state = c->client_cert_asked ? HS_WAIT_CERT : HS_WAIT_FIN;
 	return true;
 }
 
@@ -346,13 +333,17 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state       on                          do               transcript may go to                        source */
-{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           server_hello,    TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE),    "4.2.2" },
-{ HS_WAIT_CH2,   MSG_CLIENT_HELLO,           on_second_hello, TR_ADD,    TO(JOB_AGREE),                   "4.2.2" },
-{ HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,        TR_NONE,   TO(JOB_SIGN),                    "4.2.3" },
-{ HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,       TR_NONE,   TO(WAIT_FIN),                    "4.5.2" },
-{ HS_WAIT_FIN,   MSG_FINISHED,               on_finished,     TR_SNAP,   TO(CONNECTED),                   "4.5.3" },
-{ HS_CONNECTED,  MSG_KEY_UPDATE,             on_key_update,   TR_NONE,   TO(CONNECTED),                   "4.7.3" },
+/* in state       on                          do                         transcript may go to                     source */
+{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           server_hello,              TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE), "4.2.2" },
+{ HS_WAIT_CH2,   MSG_CLIENT_HELLO,           on_second_hello,           TR_ADD,    TO(JOB_AGREE),                "4.2.2" },
+{ HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,                  TR_NONE,   TO(JOB_SIGN),                 "4.2.3" },
+{ HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,                 TR_NONE,   TO(WAIT_CERT) | TO(WAIT_FIN), "4.5.2" },
+{ HS_WAIT_CERT,  MSG_CERTIFICATE,            peer13_certificate,        TR_ADD,    TO(JOB_CHAIN) | TO(WAIT_FIN), "4.5.1" },
+{ HS_JOB_CHAIN,  EVENT_JOB(WARD_JOB_CHAIN),  peer13_chain,              TR_NONE,   TO(WAIT_CV),                  "4.5.1.3" },
+{ HS_WAIT_CV,    MSG_CERTIFICATE_VERIFY,     peer13_certificate_verify, TR_SNAP,   TO(JOB_VERIFY),               "4.5.2" },
+{ HS_JOB_VERIFY, EVENT_JOB(WARD_JOB_VERIFY), peer13_verified,           TR_NONE,   TO(WAIT_FIN),                 "4.5.2" },
+{ HS_WAIT_FIN,   MSG_FINISHED,               on_finished,               TR_SNAP,   TO(CONNECTED),                "4.5.3" },
+{ HS_CONNECTED,  MSG_KEY_UPDATE,             on_key_update,             TR_NONE,   TO(CONNECTED),                "4.7.3" },
 };
 /* clang-format on */
 

@@ -1,7 +1,6 @@
 /* site.c - which credential answers for a name. RFC 6066 3, RFC 9846 4.5.1.2 */
 #include "tls/config.h"
-#include "crypto/sigalg.h"
-#include "tls/msg_hello.h"
+#include "tls/fit.h"
 
 /* The entries of one name: [first, first + num) of the sorted list. */
 struct range {
@@ -65,27 +64,6 @@ static struct range lookup(const struct ward_config *c, char *name)
 	return find(c, dot - 1);
 }
 
-/* The first scheme in our order that the client has and one of the candidates
- * can make: so an ECDSA certificate goes before an RSA one of the same name. */
-static bool choose(const struct ward_config *c, const size_t *candidates, size_t num,
-	struct ward_span client_schemes, size_t *ret_credential, uint16_t *ret_scheme)
-{
-	for (size_t s = 0; s < c->schemes.num; s++) {
-		const struct sigalg *alg = sigalg_find(c->schemes.v[s]);
-
-		if (alg == NULL || !alg->tls13 || !wire16_has(client_schemes, alg->scheme))
-			continue;
-		for (size_t i = 0; i < num; i++) {
-			if (c->credentials[candidates[i]]->kind != alg->kind)
-				continue;
-			*ret_credential = candidates[i];
-			*ret_scheme = alg->scheme;
-			return true;
-		}
-	}
-	return false;
-}
-
 #define CANDIDATES_MAX 8
 
 static size_t candidates_of(const struct ward_config *c, struct range r,
@@ -108,8 +86,23 @@ static size_t default_candidates(const struct ward_config *c,
 	return 1;
 }
 
+/* A server sends the best it has, even where that is not all the client wishes for:
+ * clients often take more than they say. 4.5.1.2 */
+static bool choose(const struct ward_config *config, const size_t *candidates, size_t num,
+	const struct wishes *wishes, size_t *ret_credential, uint16_t *ret_scheme)
+{
+	static const unsigned demands[] = { DEMAND_CERT_SCHEMES | DEMAND_AUTHORITIES,
+		DEMAND_CERT_SCHEMES, 0 };
+
+	for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++)
+		if (fit_choose(config, candidates, num, wishes, demands[i], ret_credential,
+			    ret_scheme))
+			return true;
+	return false;
+}
+
 bool config_credential(const struct ward_config *config, struct ward_span name,
-	struct ward_span client_schemes, size_t *ret_credential, uint16_t *ret_scheme,
+	const struct wishes *wishes, size_t *ret_credential, uint16_t *ret_scheme,
 	struct ward_why *why)
 {
 	size_t candidates[CANDIDATES_MAX];
@@ -127,7 +120,7 @@ bool config_credential(const struct ward_config *config, struct ward_span name,
 	}
 	if (num == 0)
 		num = default_candidates(config, candidates);
-	if (!choose(config, candidates, num, client_schemes, ret_credential, ret_scheme))
+	if (!choose(config, candidates, num, wishes, ret_credential, ret_scheme))
 		return FAIL(why, SCHEME_NONE_COMMON);
 	return true;
 }

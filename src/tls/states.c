@@ -5,12 +5,13 @@
  * handler stays within its arrows, and nobody is connected without the proofs. */
 #include "tls/conn.h"
 
-/* What RFC 9846 has each side see before it may believe the other. */
+/* What RFC 9846 has each side see before it may believe the other. A certificate that
+ * was shown must be proved, wanted or not. */
 static bool authenticated(const struct ward_conn *c)
 {
 	unsigned need = PROOF_FINISHED;
 
-	if (!c->server)
+	if (!c->server || c->config->client_auth == WARD_CLIENT_AUTH_REQUIRED || c->hs->peer_came)
 		need |= PROOF_CHAIN | PROOF_SIGNATURE;
 	return (c->hs->proofs & need) == need;
 }

@@ -1,0 +1,25 @@
+/* trust.h - a set of trusted authorities as far as pki/ and tls/ share it.
+ *
+ * Made by pki/trust.c. tls/ needs no more of it than the names that a server
+ * sends along when it asks for a certificate, and never includes pki/. */
+#ifndef CRYPTO_TRUST_H
+#define CRYPTO_TRUST_H
+
+#include <ward/verify.h>
+#include "base/mem.h"
+
+#define TRUST_BUCKETS 256
+#define TRUST_NAMES_MAX 8192 /* bytes of `names` */
+
+struct ward_trust {
+	struct anchor *anchors; /* pki/trust.c */
+	size_t num, cap;
+	uint32_t bucket[TRUST_BUCKETS]; /* 1 + index of the first */
+	struct block *blocks;
+	/* The subjects as certificate_authorities has them, RFC 9846 4.3.4: each once,
+	 * its length in front. Of a larger set there are none: names are a hint. */
+	struct buf names;
+	bool names_many;
+};
+
+#endif

@@ -1,0 +1,41 @@
+/* own13.c - our own certificate, and the proof that we hold its key: a server's
+ * always, a client's when it is asked. RFC 9846 4.5 */
+#include "tls/conn.h"
+#include "tls/msg_auth.h"
+
+bool own13_certificate(struct ward_conn *c, const struct ward_credential *own)
+{
+	const struct ward_span *certs = own != NULL ? own->cert : NULL;
+	size_t num = own != NULL ? own->num_certs : 0, mark;
+	struct ward_span none = { NULL, 0 };
+	struct wr w;
+
+	TRY(message_begin(c, msg_certificate_bound(certs, num), MSG_CERTIFICATE, &w, &mark));
+	msg_certificate_write(&w, none, certs, num);
+	return message_end(c, &w, mark);
+}
+
+void own13_sign(struct ward_conn *c, const struct ward_credential *own, uint16_t scheme)
+{
+	struct ward_job *job = job_start(c, WARD_JOB_SIGN);
+
+	job->u.sign.key = own->key;
+	job->u.sign.key_id = own->key_id;
+	job->u.sign.scheme = scheme;
+	job->u.sign.text.server = c->server;
+	job->u.sign.text.hash_len = c->suite->hash_len;
+	transcript_hash(c, job->u.sign.text.transcript);
+	c->state = HS_JOB_SIGN;
+}
+
+bool own13_certificate_verify(struct ward_conn *c)
+{
+	const struct ward_job *job = &c->hs->job;
+	struct wr w;
+	size_t mark;
+
+	TRY(message_begin(c, 4 + WARD_SIGNATURE_MAX, MSG_CERTIFICATE_VERIFY, &w, &mark));
+	msg_certificate_verify_write(&w, job->u.sign.scheme,
+		(struct ward_span){ job->u.sign.signature, job->u.sign.signature_len });
+	return message_end(c, &w, mark);
+}
