@@ -53,6 +53,42 @@ static void of_all_65536_schemes_only_the_fitting_one_is_chosen(void)
 	ward_config_free(config);
 }
 
+/* What we sign with and what we accept are two lists when a program wants it so. */
+static void a_server_signs_by_its_own_list(void)
+{
+	static const uint16_t ours[] = { WARD_SCHEME_RSA_PSS_SHA512, WARD_SCHEME_RSA_PSS_SHA256 };
+	struct ward_credential *rsa = pair_credential(WARD_KEY_RSA, NULL);
+	struct ward_config_desc d = pair_desc_server();
+	struct ward_facts facts;
+	struct pair p;
+
+	d.credentials = &rsa;
+	for (int own = 0; own < 2; own++) {
+		d.num_sign_schemes = own ? 2 : 0;
+		memcpy(d.sign_schemes, ours, sizeof ours);
+		pair_new(&p, NULL, &d, "example.org");
+		OK(pair_connect(&p));
+		ward_conn_facts(p.client.conn, &facts);
+		EQ(facts.scheme, own ? WARD_SCHEME_RSA_PSS_SHA512 : WARD_SCHEME_RSA_PSS_SHA256);
+		EQ(p.server.conn->config->schemes.num, policy_schemes.num);
+		pair_free(&p);
+	}
+	pair_credential_free(rsa);
+}
+
+static void a_list_to_sign_by_without_a_scheme_for_the_key_signs_nothing(void)
+{
+	struct ward_config_desc d = pair_desc_server();
+	struct pair p;
+
+	d.sign_schemes[0] = WARD_SCHEME_ED25519;
+	d.num_sign_schemes = 1;
+	pair_new(&p, NULL, &d, "example.org");
+	OK(!pair_connect(&p));
+	EQ(side_why(&p.server), WARD_WHY_SCHEME_NONE_COMMON);
+	pair_free(&p);
+}
+
 /* All of them in few hellos: none fits, or the last one does. */
 static void schemes_that_nobody_knows_are_passed_over(void)
 {
@@ -401,6 +437,8 @@ static void grease_is_tolerated_everywhere(void)
 }
 
 T_MAIN(T(of_all_65536_schemes_only_the_fitting_one_is_chosen),
+	T(a_server_signs_by_its_own_list),
+	T(a_list_to_sign_by_without_a_scheme_for_the_key_signs_nothing),
 	T(schemes_that_nobody_knows_are_passed_over),
 	T(the_certificate_is_chosen_by_name_then_by_scheme),
 	T(an_unknown_name_is_refused_where_the_server_says_so), T(server_name_is_one_host_name),

@@ -132,23 +132,26 @@ static void a_client_sends_at_most_two_shares(void)
 
 /* ---- lists ---- */
 
-enum { SUITES, GROUPS, SCHEMES };
+enum { SUITES, GROUPS, SCHEMES, SIGN_SCHEMES };
 
 static void set_list(struct ward_config_desc *d, int list, const uint16_t *v, size_t num)
 {
-	uint16_t *to = list == SUITES ? d->suites : list == GROUPS ? d->groups : d->schemes;
+	uint16_t *const lists[] = { d->suites, d->groups, d->schemes, d->sign_schemes };
+	size_t *const nums[] = { &d->num_suites, &d->num_groups, &d->num_schemes,
+		&d->num_sign_schemes };
+	uint16_t *to = lists[list];
 
 	for (size_t i = 0; i < num && i < 3; i++)
 		to[i] = v[i];
-	*(list == SUITES ? &d->num_suites : list == GROUPS ? &d->num_groups : &d->num_schemes) = num;
+	*nums[list] = num;
 }
 
 static void of_all_65536_numbers_a_list_takes_only_those_that_ward_has(void)
 {
-	static const unsigned known[] = { 3, 3, 12 };
+	static const unsigned known[] = { 3, 3, 12, 12 };
 
 	pair_use(mock_provider());
-	for (int list = SUITES; list <= SCHEMES; list++) {
+	for (int list = SUITES; list <= SIGN_SCHEMES; list++) {
 		unsigned taken = 0;
 
 		for (unsigned i = 0; i < 0x10000; i++) {
@@ -169,10 +172,10 @@ static void of_all_65536_numbers_a_list_takes_only_those_that_ward_has(void)
 
 static void a_list_has_no_number_twice_and_is_not_too_long(void)
 {
-	static const uint16_t twice[3][3] = { { 0x1301, 0x1302, 0x1301 }, { 0x1d, 0x17, 0x1d },
-		{ 0x0403, 0x0804, 0x0403 } };
+	static const uint16_t twice[4][3] = { { 0x1301, 0x1302, 0x1301 }, { 0x1d, 0x17, 0x1d },
+		{ 0x0403, 0x0804, 0x0403 }, { 0x0804, 0x0403, 0x0804 } };
 
-	for (int list = SUITES; list <= SCHEMES; list++) {
+	for (int list = SUITES; list <= SIGN_SCHEMES; list++) {
 		struct ward_config_desc d = desc(true);
 		struct ward_config *config;
 
@@ -183,6 +186,7 @@ static void a_list_has_no_number_twice_and_is_not_too_long(void)
 		EQ(config->suites.num, list == SUITES ? 2 : policy_suites.num);
 		EQ(config->groups.num, list == GROUPS ? 2 : policy_groups.num);
 		EQ(config->schemes.num, list == SCHEMES ? 2 : policy_schemes.num);
+		EQ(config->sign_schemes.num, list >= SCHEMES ? 2 : policy_schemes.num);
 		ward_config_free(config);
 		set_list(&d, list, twice[list], WARD_LIST_MAX + 1);
 		EQ(refused(true, &d), -WARD_WHY_CONFIG_GROUP);

@@ -96,7 +96,7 @@ struct ward_config_desc {
 	size_t num_suites;
 	uint16_t groups[WARD_LIST_MAX];
 	size_t num_groups;
-	uint16_t schemes[WARD_LIST_MAX]; /* CertificateVerify, both roles */
+	uint16_t schemes[WARD_LIST_MAX]; /* of the peer's CertificateVerify, and of ours */
 	size_t num_schemes;
 	/* Client: shares sent for the first this many groups, 0 = 1, at most 2. */
 	size_t num_shares;
@@ -120,6 +120,10 @@ struct ward_config_desc {
 	enum ward_client_auth client_auth;
 	/* Keep the peer's certificates for ward_conn_peer_chain. */
 	bool keep_peer_chain;
+
+	/* How we sign, when that differs from what we accept; empty = as `schemes`. */
+	uint16_t sign_schemes[WARD_LIST_MAX];
+	size_t num_sign_schemes;
 };
 
 struct ward_config;

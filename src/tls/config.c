@@ -114,6 +114,8 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	TRY(take_list(d->suites, d->num_suites, has_suite, &policy_suites, &c->suites, why));
 	TRY(take_list(d->groups, d->num_groups, group_known, &policy_groups, &c->groups, why));
 	TRY(take_list(d->schemes, d->num_schemes, has_scheme, &policy_schemes, &c->schemes, why));
+	TRY(take_list(d->sign_schemes, d->num_sign_schemes, has_scheme, &c->schemes,
+		&c->sign_schemes, why));
 	c->schemes_chosen = d->num_schemes > 0;
 	c->num_shares = d->num_shares == 0 ? 1 : d->num_shares;
 	if (c->num_shares > WARD_JOB_SHARES)

@@ -35,7 +35,7 @@ struct ward_config {
 	size_t alpn_wire_len;
 	bool alpn_required;
 
-	struct list16 suites, groups, schemes;
+	struct list16 suites, groups, schemes, sign_schemes;
 	bool schemes_chosen; /* by the program; certificates may be signed in any way we have */
 	size_t num_shares;
 	bool retry_always, trace;

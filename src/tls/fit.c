@@ -70,8 +70,8 @@ bool fit_choose(const struct ward_config *config, const size_t *candidates, size
 {
 	*ret_credential = 0;
 	*ret_scheme = 0;
-	for (size_t s = 0; s < config->schemes.num; s++) {
-		const struct sigalg *alg = sigalg_find(config->schemes.v[s]);
+	for (size_t s = 0; s < config->sign_schemes.num; s++) {
+		const struct sigalg *alg = sigalg_find(config->sign_schemes.v[s]);
 
 		if (alg == NULL || !alg->tls13 || !wire16_has(wishes->schemes, alg->scheme))
 			continue;
