@@ -1,7 +1,7 @@
 /* bytes.c - the reader and the writer, all but what span.c has. */
 #include "base/bytes.h"
 
-static void rd_fail(struct rd *r)
+void rd_fail(struct rd *r)
 {
 	r->bad = true;
 	r->off = r->end;

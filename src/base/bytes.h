@@ -31,6 +31,9 @@ uint16_t rd_u16(struct rd *r);
 uint32_t rd_u24(struct rd *r);
 uint32_t rd_u32(struct rd *r);
 
+/* rd_fail makes the reader bad: what it read is not what belongs there. */
+void rd_fail(struct rd *r);
+
 /* rd_take moves on by `n` bytes and returns the offset behind them; 0 and bad
  * when they are not there. The functions below are made of it. */
 size_t rd_take(struct rd *r, size_t n);

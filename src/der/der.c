@@ -3,12 +3,6 @@
 
 #include "base/date.h"
 
-static void der_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 /* Tag 0 stands for nothing in DER; 31 announces a tag of several bytes. Of the
  * universal types SEQUENCE, SET, EXTERNAL, EMBEDDED PDV and CHARACTER STRING hold
  * elements; all others do not, for strings are not cut into pieces: 10.2. */
@@ -44,11 +38,11 @@ static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_next)
 		len = rd_u32(r);
 		least = 0x1000000;
 	} else if (len >= 0x80) {
-		der_fail(r);
+		rd_fail(r);
 	}
 	next = r->off + len;
 	if (r->bad || len < least || !is_tag(tag) || next > r->end) {
-		der_fail(r);
+		rd_fail(r);
 		return false;
 	}
 	*ret_tag = tag;
@@ -64,7 +58,7 @@ size_t der_open(struct rd *r, uint8_t tag)
 	if (!der_header(r, &got, &next))
 		return outer;
 	if (got != tag)
-		der_fail(r);
+		rd_fail(r);
 	else
 		r->end = next;
 	return outer;
@@ -94,7 +88,7 @@ struct ward_span der_value(struct rd *r, uint8_t tag)
 	struct ward_span s = der_any(r, &got);
 
 	if (got != tag) {
-		der_fail(r);
+		rd_fail(r);
 		s.len = 0;
 	}
 	return s;
@@ -116,18 +110,18 @@ bool der_boolean(struct rd *r)
 
 	/* 11.1: TRUE is 0xff and nothing else. */
 	if (s.len != 1) {
-		der_fail(r);
+		rd_fail(r);
 		return false;
 	}
 	if (s.p[0] != 0 && s.p[0] != 0xff)
-		der_fail(r);
+		rd_fail(r);
 	return s.p[0] == 0xff;
 }
 
 void der_null(struct rd *r)
 {
 	if (der_value(r, DER_NULL).len != 0)
-		der_fail(r);
+		rd_fail(r);
 }
 
 bool der_boolean_default_false(struct rd *r)
@@ -139,7 +133,7 @@ bool der_boolean_default_false(struct rd *r)
 	value = der_boolean(r);
 	/* 11.5: a default is not written. */
 	if (!value)
-		der_fail(r);
+		rd_fail(r);
 	return value;
 }
 
@@ -149,14 +143,14 @@ struct ward_span der_integer(struct rd *r)
 
 	/* 8.3.2: at least one byte, and the first nine bits are not all alike. */
 	if (s.len == 0) {
-		der_fail(r);
+		rd_fail(r);
 		return s;
 	}
 	if (s.len > 1) {
 		uint8_t first = s.p[0], second = s.p[1];
 
 		if ((first == 0 && second < 0x80) || (first == 0xff && second >= 0x80)) {
-			der_fail(r);
+			rd_fail(r);
 			s.len = 0;
 		}
 	}
@@ -170,7 +164,7 @@ struct ward_span der_unsigned(struct rd *r)
 	if (s.len == 0)
 		return s;
 	if (s.p[0] >= 0x80) {
-		der_fail(r);
+		rd_fail(r);
 		s.len = 0;
 	} else if (s.p[0] == 0) {
 		s.p++;
@@ -185,13 +179,13 @@ uint32_t der_small(struct rd *r)
 	uint32_t value = 0;
 
 	if (s.len > 4) {
-		der_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	for (size_t i = 0; i < s.len; i++)
 		value = value << 8 | s.p[i];
 	if (value > INT32_MAX) {
-		der_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	return value;
@@ -204,7 +198,7 @@ struct ward_span der_bits(struct rd *r, unsigned *ret_unused)
 
 	*ret_unused = 0;
 	if (s.len == 0) {
-		der_fail(r);
+		rd_fail(r);
 		return s;
 	}
 	unused = s.p[0];
@@ -214,12 +208,12 @@ struct ward_span der_bits(struct rd *r, unsigned *ret_unused)
 	if (unused == 0)
 		return s;
 	if (unused > 7 || s.len == 0) {
-		der_fail(r);
+		rd_fail(r);
 		s.len = 0;
 		return s;
 	}
 	if ((s.p[s.len - 1] & ((1u << unused) - 1)) != 0) {
-		der_fail(r);
+		rd_fail(r);
 		s.len = 0;
 		return s;
 	}
@@ -233,7 +227,7 @@ struct ward_span der_bit_bytes(struct rd *r)
 	struct ward_span s = der_bits(r, &unused);
 
 	if (unused != 0) {
-		der_fail(r);
+		rd_fail(r);
 		s.len = 0;
 	}
 	return s;
@@ -245,7 +239,7 @@ struct ward_span der_oid(struct rd *r)
 	bool start = true;
 
 	if (s.len == 0 || s.len > DER_OID_MAX) {
-		der_fail(r);
+		rd_fail(r);
 		s.len = 0;
 		return s;
 	}
@@ -253,11 +247,11 @@ struct ward_span der_oid(struct rd *r)
 	 * byte ends one. */
 	for (size_t i = 0; i < s.len; i++) {
 		if (start && s.p[i] == 0x80)
-			der_fail(r);
+			rd_fail(r);
 		start = s.p[i] < 0x80;
 	}
 	if (!start)
-		der_fail(r);
+		rd_fail(r);
 	if (r->bad)
 		s.len = 0;
 	return s;
@@ -285,7 +279,7 @@ static int64_t time_value(struct rd *r, int year, const uint8_t *p)
 	date.minute = two_digits(p + 6);
 	date.second = two_digits(p + 8);
 	if (!date_seconds(&date, &seconds) || p[10] != 'Z') {
-		der_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	return seconds;
@@ -300,7 +294,7 @@ int64_t der_time(struct rd *r)
 	if (tag == DER_UTC_TIME && s.len == 13) {
 		year = two_digits(s.p);
 		if (year > 99) {
-			der_fail(r);
+			rd_fail(r);
 			return 0;
 		}
 		/* RFC 5280 4.1.2.5.1: 50 to 99 are of the last century. */
@@ -310,11 +304,11 @@ int64_t der_time(struct rd *r)
 		century = two_digits(s.p);
 		year = two_digits(s.p + 2);
 		if (century > 99 || year > 99) {
-			der_fail(r);
+			rd_fail(r);
 			return 0;
 		}
 		return time_value(r, (int)(century * 100 + year), s.p + 4);
 	}
-	der_fail(r);
+	rd_fail(r);
 	return 0;
 }

@@ -40,8 +40,8 @@ enum ward_sig algorithm_signature(struct rd *r, enum oid *ret_oid)
 	if (!rd_done(&params))
 		sig = WARD_SIG_NONE;
 	rd_close(r, outer);
-	*ret_oid = r->bad ? OID_UNKNOWN : oid;
-	return r->bad ? WARD_SIG_NONE : sig;
+	*ret_oid = oid;
+	return sig;
 }
 
 /* A hash, RFC 4055 2.1: NULL parameters or none. */
@@ -56,7 +56,7 @@ static enum oid hash_algorithm(struct rd *r)
 }
 
 /* RSASSA-PSS-params, RFC 4055 3.1. The defaults are SHA-1, which ward refuses, so
- * every field but the trailer must be there. */
+ * every field but the trailer must be there. Whoever called asks rd_done. */
 static enum ward_sig pss_parameters(struct rd *r)
 {
 	size_t all = der_open(r, DER_SEQUENCE), tagged, mgf;
@@ -76,7 +76,7 @@ static enum ward_sig pss_parameters(struct rd *r)
 	salt = der_small(r);
 	rd_close(r, tagged);
 	rd_close(r, all);
-	if (r->bad || hash != mgf_hash)
+	if (hash != mgf_hash)
 		return WARD_SIG_NONE;
 	if (hash == OID_SHA256 && salt == 32)
 		return WARD_SIG_RSA_PSS_SHA256;

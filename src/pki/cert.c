@@ -8,12 +8,6 @@
 
 #define GENERALIZED_TIME_FROM INT64_C(2524608000) /* 2050-01-01: RFC 5280 4.1.2.5 */
 
-static void cert_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 /* version [0] EXPLICIT INTEGER DEFAULT v1; returns 1, 2 or 3. 4.1.2.1 */
 static uint8_t read_version(struct rd *r)
 {
@@ -27,7 +21,7 @@ static uint8_t read_version(struct rd *r)
 	rd_close(r, outer);
 	/* A default is not written: 0 would be one. */
 	if (version < 1 || version > 2) {
-		cert_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	return (uint8_t)(version + 1);
@@ -54,7 +48,7 @@ struct ward_span cert_name(struct rd *r)
 		size_t set = der_open(&in, DER_SET);
 
 		if (num >= CERT_RDNS_MAX || !rd_more(&in)) {
-			cert_fail(&in);
+			rd_fail(&in);
 			break;
 		}
 		num++;
@@ -70,7 +64,7 @@ struct ward_span cert_name(struct rd *r)
 	}
 	rd_close(&in, all);
 	if (!rd_done(&in))
-		cert_fail(r);
+		rd_fail(r);
 	return name;
 }
 
@@ -103,7 +97,7 @@ static void read_spki(struct rd *r, struct cert *ret)
 	in = rd_of(ret->spki);
 	ret->key = algorithm_key(&in);
 	if (!rd_done(&in))
-		cert_fail(r);
+		rd_fail(r);
 }
 
 /* issuerUniqueID [1] and subjectUniqueID [2], never used by anyone. 4.1.2.8 */
@@ -113,7 +107,7 @@ static void skip_unique_id(struct rd *r, uint8_t tag, uint8_t version)
 		return;
 	der_value(r, tag);
 	if (version < 2)
-		cert_fail(r);
+		rd_fail(r);
 }
 
 static struct ward_span read_extensions(struct rd *r, uint8_t version)
@@ -128,7 +122,7 @@ static struct ward_span read_extensions(struct rd *r, uint8_t version)
 	rd_close(r, outer);
 	/* 4.1.2.1, 4.1.2.9: only version 3 has extensions, and then one at least. */
 	if (version != 3 || extensions.len == 0)
-		cert_fail(r);
+		rd_fail(r);
 	return extensions;
 }
 

@@ -5,12 +5,6 @@
 #include "pki/constraint.h"
 #include "pki/general_name.h"
 
-static void ext_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 /* Each reader below takes the contents of the extension's OCTET STRING; whoever
  * called it asks rd_done. */
 
@@ -25,17 +19,17 @@ static void read_san(struct rd *r, struct cert *cert)
 	cert->san.value = rd_rest(&names);
 	while (rd_more(r)) {
 		if (num >= CERT_SANS_MAX) {
-			ext_fail(r);
+			rd_fail(r);
 			break;
 		}
 		name = general_name_next(r);
 		num++;
 		/* "IPv4 [...] MUST contain exactly four octets [...] IPv6 [...] sixteen" */
 		if (name.kind == GENERAL_NAME_IP && name.value.len != 4 && name.value.len != 16)
-			ext_fail(r);
+			rd_fail(r);
 	}
 	if (num == 0)
-		ext_fail(r);
+		rd_fail(r);
 	cert->num_sans = num;
 	rd_close(r, outer);
 }
@@ -53,7 +47,7 @@ static void read_basic_constraints(struct rd *r, struct cert *cert)
 	/* "CAs MUST NOT include the pathLenConstraint field unless the cA boolean
 	 * is asserted". */
 	if (!cert->ca && cert->path_len != CERT_NO_PATH_LEN)
-		ext_fail(r);
+		rd_fail(r);
 	rd_close(r, outer);
 }
 
@@ -68,7 +62,7 @@ static void read_key_usage(struct rd *r, struct cert *cert)
 			cert->key_usage |= (uint16_t)(1u << i);
 	/* "at least one of the bits MUST be set to 1" */
 	if (cert->key_usage == 0)
-		ext_fail(r);
+		rd_fail(r);
 }
 
 static uint16_t purpose_of(enum oid oid)
@@ -92,14 +86,14 @@ static void read_purposes(struct rd *r, struct cert *cert)
 
 	while (rd_more(r)) {
 		if (num >= CERT_PURPOSES_MAX) {
-			ext_fail(r);
+			rd_fail(r);
 			break;
 		}
 		num++;
 		cert->purposes |= purpose_of(oid_find(der_oid(r)));
 	}
 	if (num == 0)
-		ext_fail(r);
+		rd_fail(r);
 	rd_close(r, outer);
 }
 
@@ -110,7 +104,7 @@ static void read_name_constraints(struct rd *r, struct cert *cert)
 
 	cert->name_constraints.value = value;
 	if (!constraint_form(value))
-		ext_fail(r);
+		rd_fail(r);
 }
 
 /* 4.2.1.1: keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] */
@@ -129,7 +123,7 @@ static void read_authority_key_id(struct rd *r, struct cert *cert)
 		der_value(r, DER_CONTEXT(2));
 	/* "MUST both be present or both be absent" */
 	if (issuer != serial)
-		ext_fail(r);
+		rd_fail(r);
 	cert->issuer_serial_there = issuer;
 	rd_close(r, outer);
 }
@@ -150,7 +144,7 @@ static void read_sequence(struct rd *r, struct cert_ext *ext)
 {
 	ext->value = der_value(r, DER_SEQUENCE);
 	if (ext->value.len == 0)
-		ext_fail(r);
+		rd_fail(r);
 }
 
 /* What is wrong with policies is recorded and judged with the path, so that it is told

@@ -7,12 +7,6 @@
 #define PERMITTED DER_CONTEXT_C(0)
 #define EXCLUDED DER_CONTEXT_C(1)
 
-static void constraint_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 /* GeneralSubtree: "the minimum MUST be zero, and maximum MUST be absent", and a
  * minimum of zero is the default, which DER does not write. */
 static struct general_name next_subtree(struct rd *r)
@@ -51,15 +45,15 @@ static void read_subtrees(struct rd *r, uint8_t tag, size_t *num)
 		struct general_name name = next_subtree(r);
 
 		if (*num >= CERT_SUBTREES_MAX) {
-			constraint_fail(r);
+			rd_fail(r);
 			break;
 		}
 		(*num)++;
 		if (name.kind == GENERAL_NAME_IP && !ip_form(name.value))
-			constraint_fail(r);
+			rd_fail(r);
 	}
 	if (*num == before)
-		constraint_fail(r);
+		rd_fail(r);
 	rd_close(r, outer);
 }
 

@@ -7,22 +7,16 @@
 #include "pki/crl_ext.h"
 #include "pki/extension.h"
 
-static void crl_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 uint8_t crl_reason(struct rd *r)
 {
 	struct ward_span value = der_value(r, DER_ENUMERATED);
 
 	if (value.len != 1) {
-		crl_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	if (value.p[0] == 7 || value.p[0] > CRL_REASON_LAST) {
-		crl_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	return value.p[0];
@@ -41,20 +35,20 @@ static void read_entry_extension(struct rd *r, unsigned *seen, struct crl_entry 
 	} else if (extension_is(&ext, OID_INVALIDITY_DATE)) {
 		bit = 2;
 		if (!der_is_next(&value, DER_GENERALIZED_TIME))
-			crl_fail(&value);
+			rd_fail(&value);
 		der_time(&value);
 	} else if (extension_is(&ext, OID_CERTIFICATE_ISSUER)) {
 		bit = 4;
 		entry->issuer = dist_names_directory(dist_names_read(&value, DER_SEQUENCE));
 		/* 5.3.3: "MUST include [...] the distinguished name". */
 		if (entry->issuer.len == 0)
-			crl_fail(&value);
+			rd_fail(&value);
 	} else {
 		entry->unknown_critical = entry->unknown_critical || ext.critical;
 		return;
 	}
 	if (!rd_done(&value) || (*seen & bit) != 0)
-		crl_fail(r);
+		rd_fail(r);
 	*seen |= bit;
 }
 
@@ -71,7 +65,7 @@ struct crl_entry crl_entry_next(struct rd *r)
 	if (entry.extended) {
 		list = der_open(r, DER_SEQUENCE);
 		if (!rd_more(r))
-			crl_fail(r);
+			rd_fail(r);
 		while (rd_more(r))
 			read_entry_extension(r, &seen, &entry);
 		rd_close(r, list);
@@ -102,7 +96,7 @@ static void read_version(struct rd *r, struct crl *ret)
 		return;
 	ret->version = 2;
 	if (der_small(r) != 1)
-		crl_fail(r);
+		rd_fail(r);
 }
 
 /* revokedCertificates, 5.1.2.6: "When there are no revoked certificates, the revoked
@@ -120,7 +114,7 @@ static void read_entries(struct rd *r, struct crl *ret)
 		struct crl_entry entry = crl_entry_next(&in);
 
 		if (ret->num_entries == UINT32_MAX)
-			crl_fail(&in);
+			rd_fail(&in);
 		else
 			ret->num_entries++;
 		extended = extended || entry.extended;
@@ -129,7 +123,7 @@ static void read_entries(struct rd *r, struct crl *ret)
 		ret->unknown_critical = ret->unknown_critical || entry.unknown_critical;
 	}
 	if (!rd_done(&in) || ret->num_entries == 0 || (extended && ret->version == 1))
-		crl_fail(r);
+		rd_fail(r);
 	ret->removes = removes;
 }
 

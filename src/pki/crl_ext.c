@@ -3,19 +3,13 @@
 
 #include "pki/extension.h"
 
-static void ext_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 /* CRLNumber ::= INTEGER (0..MAX), of at most 20 bytes. 5.2.3 */
 static struct ward_span read_number(struct rd *r)
 {
 	struct ward_span number = der_unsigned(r);
 
 	if (number.len > CRL_NUMBER_MAX)
-		ext_fail(r);
+		rd_fail(r);
 	return number;
 }
 
@@ -35,7 +29,7 @@ static struct ward_span read_key_id(struct rd *r)
 	if (serial)
 		der_value(r, DER_CONTEXT(2));
 	if (issuer != serial)
-		ext_fail(r);
+		rd_fail(r);
 	rd_close(r, outer);
 	return id;
 }
@@ -49,11 +43,11 @@ static bool read_flag(struct rd *r, uint8_t tag)
 		return false;
 	value = der_value(r, tag);
 	if (value.len != 1) {
-		ext_fail(r);
+		rd_fail(r);
 		return false;
 	}
 	if (value.p[0] != 0xff)
-		ext_fail(r);
+		rd_fail(r);
 	return true;
 }
 
@@ -76,7 +70,7 @@ static void read_point(struct rd *r, struct crl *crl)
 	/* "at most one of onlyContainsUserCerts, onlyContainsCACerts, and
 	 * onlyContainsAttributeCerts may be set to TRUE", and the whole is not empty. */
 	if (crl->only_user + crl->only_ca + crl->only_attribute > 1 || crl->point.len == 0)
-		ext_fail(r);
+		rd_fail(r);
 }
 
 /* The value of one extension; those that stand for themselves are not looked at. */
@@ -121,12 +115,12 @@ void crl_ext_read(struct rd *r, struct crl *crl)
 
 		read_value(&value, known, ext.critical, crl);
 		if (!rd_done(&value) || (known != OID_UNKNOWN && seen[known]))
-			ext_fail(r);
+			rd_fail(r);
 		seen[known] = true;
 	}
 	extension_close(r, list);
 	/* 5.1.2.1: "When extensions are used [...] this field MUST be present and MUST
 	 * specify version 2". A delta is numbered, or it could not be placed. */
 	if (crl->version == 1 || (crl->delta && !crl->has_number))
-		ext_fail(r);
+		rd_fail(r);
 }

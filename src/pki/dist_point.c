@@ -8,12 +8,6 @@
 /* A name that a relative one was appended to; a longer one equals nothing. */
 #define COMPLETE_MAX 4096
 
-static void point_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 struct ward_span dist_names_read(struct rd *r, uint8_t tag)
 {
 	struct ward_span names = der_value(r, tag);
@@ -22,14 +16,14 @@ struct ward_span dist_names_read(struct rd *r, uint8_t tag)
 
 	while (rd_more(&in)) {
 		if (num >= DIST_NAMES_MAX) {
-			point_fail(&in);
+			rd_fail(&in);
 			break;
 		}
 		num++;
 		general_name_next(&in);
 	}
 	if (!rd_done(&in) || names.len == 0)
-		point_fail(r);
+		rd_fail(r);
 	return names;
 }
 
@@ -48,7 +42,7 @@ static struct ward_span read_relative(struct rd *r, uint8_t tag)
 		rd_close(&in, attribute);
 	}
 	if (!rd_done(&in) || relative.len == 0)
-		point_fail(r);
+		rd_fail(r);
 	return relative;
 }
 
@@ -73,16 +67,16 @@ uint16_t dist_reasons(struct rd *r, uint8_t tag)
 
 	/* An implicitly tagged BIT STRING: unused bits, then the bits. */
 	if (value.len < 1 || value.len > 3) {
-		point_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	unused = value.p[0];
 	if (unused > 7 || (value.len == 1 && unused > 0)) {
-		point_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	if (unused > 0 && (value.p[value.len - 1] & ((1u << unused) - 1)) != 0)
-		point_fail(r);
+		rd_fail(r);
 	for (size_t bit = 0; bit < 16 && bit / 8 + 1 < value.len; bit++)
 		if ((value.p[bit / 8 + 1] & (0x80u >> bit % 8)) != 0)
 			set |= (uint16_t)(1u << bit);
@@ -105,7 +99,7 @@ struct dist_point dist_point_next(struct rd *r)
 	rd_close(r, outer);
 	/* "either distributionPoint or cRLIssuer MUST be present" */
 	if (!named && !issued)
-		point_fail(r);
+		rd_fail(r);
 	return point;
 }
 

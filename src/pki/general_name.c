@@ -3,12 +3,6 @@
 
 #include "pki/cert.h"
 
-static void name_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 /* IA5String, and no zero byte: a name that ends early in a C program is a lie. */
 static bool is_text(struct ward_span s)
 {
@@ -34,7 +28,7 @@ struct general_name general_name_next(struct rd *r)
 	kind = tag & 0x1f;
 	if (r->bad || kind > GENERAL_NAME_REGISTERED_ID ||
 		tag != (is_constructed(kind) ? DER_CONTEXT_C(kind) : DER_CONTEXT(kind))) {
-		name_fail(r);
+		rd_fail(r);
 		return (struct general_name){ 0 };
 	}
 	name.kind = (uint8_t)kind;
@@ -43,7 +37,7 @@ struct general_name general_name_next(struct rd *r)
 	case GENERAL_NAME_DNS:
 	case GENERAL_NAME_URI:
 		if (!is_text(name.value))
-			name_fail(r);
+			rd_fail(r);
 		break;
 	case GENERAL_NAME_DIRECTORY: {
 		/* A CHOICE is tagged explicitly: exactly one Name inside. */
@@ -51,7 +45,7 @@ struct general_name general_name_next(struct rd *r)
 
 		cert_name(&inner);
 		if (!rd_done(&inner))
-			name_fail(r);
+			rd_fail(r);
 		break;
 	}
 	default:

@@ -6,17 +6,11 @@
 #include "pki/crl.h"
 #include "pki/extension.h"
 
-static void ocsp_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 /* Every time in a response is a GeneralizedTime: 4.2.2.1. */
 static int64_t read_time(struct rd *r)
 {
 	if (!der_is_next(r, DER_GENERALIZED_TIME))
-		ocsp_fail(r);
+		rd_fail(r);
 	return der_time(r);
 }
 
@@ -79,7 +73,7 @@ static void read_revoked(struct rd *r, struct ocsp_single *ret)
 static void read_nothing(struct rd *r, uint8_t tag)
 {
 	if (der_value(r, tag).len != 0)
-		ocsp_fail(r);
+		rd_fail(r);
 }
 
 static void read_status(struct rd *r, struct ocsp_single *ret)
@@ -124,7 +118,7 @@ static void read_version(struct rd *r)
 		return;
 	tagged = der_open(r, DER_CONTEXT_C(0));
 	if (der_small(r) != 0)
-		ocsp_fail(r);
+		rd_fail(r);
 	rd_close(r, tagged);
 }
 
@@ -154,7 +148,7 @@ static void read_singles(struct rd *r, struct ocsp *ret)
 		struct ocsp_single single;
 
 		if (num >= OCSP_SINGLES_MAX) {
-			ocsp_fail(&in);
+			rd_fail(&in);
 			break;
 		}
 		num++;
@@ -163,7 +157,7 @@ static void read_singles(struct rd *r, struct ocsp *ret)
 			ret->unknown_critical = true;
 	}
 	if (!rd_done(&in))
-		ocsp_fail(r);
+		rd_fail(r);
 }
 
 /* ResponseData, with its tag in ret->tbs. */
@@ -199,7 +193,7 @@ static void read_certs(struct rd *r, struct ocsp *ret)
 	while (rd_more(&in))
 		der_element(&in, DER_SEQUENCE);
 	if (!rd_done(&in))
-		ocsp_fail(r);
+		rd_fail(r);
 }
 
 /* BasicOCSPResponse */
@@ -224,7 +218,7 @@ static struct ward_span read_bytes(struct rd *r)
 	size_t tagged = der_open(r, DER_CONTEXT_C(0)), outer = der_open(r, DER_SEQUENCE);
 
 	if (oid_find(der_oid(r)) != OID_OCSP_BASIC)
-		ocsp_fail(r);
+		rd_fail(r);
 	response = der_value(r, DER_OCTET_STRING);
 	rd_close(r, outer);
 	rd_close(r, tagged);

@@ -1,12 +1,6 @@
 /* policy_ext.c - policies, mappings and constraints, one element at a time. */
 #include "pki/policy_ext.h"
 
-static void policy_fail(struct rd *r)
-{
-	r->bad = true;
-	r->off = r->end;
-}
-
 bool policy_is_any(struct ward_span id)
 {
 	return span_is(id, oid_bytes(OID_ANY_POLICY));
@@ -36,7 +30,7 @@ static struct ward_span whole_policy(struct rd *r, bool *ret_odd)
 	if (rd_more(r)) {
 		list = der_open(r, DER_SEQUENCE);
 		if (!rd_more(r))
-			policy_fail(r);
+			rd_fail(r);
 		while (rd_more(r))
 			if (qualifier_is_odd(r))
 				*ret_odd = true;
@@ -46,7 +40,7 @@ static struct ward_span whole_policy(struct rd *r, bool *ret_odd)
 	/* "When qualifiers are used with the special policy anyPolicy, they MUST be
 	 * limited to the qualifiers identified in this section." */
 	if (*ret_odd && policy_is_any(id))
-		policy_fail(r);
+		rd_fail(r);
 	return id;
 }
 
@@ -66,7 +60,7 @@ bool policy_list_form(struct ward_span contents, bool *ret_odd)
 		/* "A certificate policy OID MUST NOT appear more than once" */
 		for (size_t i = 0; i < num && i < POLICIES_MAX; i++)
 			if (span_is(seen[i], id))
-				policy_fail(&r);
+				rd_fail(&r);
 		if (num >= POLICIES_MAX)
 			return false;
 		seen[num] = id;
@@ -103,7 +97,7 @@ bool policy_mappings_form(struct ward_span contents)
 
 		/* 6.1.4 (a): anyPolicy is mapped neither from nor to. */
 		if (policy_is_any(mapping.issuer) || policy_is_any(mapping.subject))
-			policy_fail(&r);
+			rd_fail(&r);
 		if (num >= POLICIES_MAX)
 			return false;
 		num++;
@@ -118,12 +112,12 @@ static uint32_t skip_certs(struct rd *r, uint8_t tag)
 	uint32_t value = 0;
 
 	if (s.len == 0 || s.len > 4 || s.p[0] >= 0x80) {
-		policy_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	/* X.690 8.3.2: no zero byte that adds nothing. */
 	if (s.len > 1 && s.p[0] == 0 && s.p[1] < 0x80) {
-		policy_fail(r);
+		rd_fail(r);
 		return 0;
 	}
 	for (size_t i = 0; i < s.len; i++)
