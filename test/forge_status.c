@@ -447,8 +447,8 @@ static bool holds_elements(uint8_t tag, struct ward_span value)
 	return value.len > 0 && rd_done(&r);
 }
 
-/* Copies elements; the one that makes *n negative gets its NULL. */
-static void copy_grown(struct wr *w, struct ward_span elements, int *n)
+/* Copies elements; the one that makes *n negative gets its NULL, or all that follows. */
+static void copy_spoiled(struct wr *w, struct ward_span elements, bool swallow, int *n)
 {
 	struct rd r = rd_of(elements);
 
@@ -460,23 +460,35 @@ static void copy_grown(struct wr *w, struct ward_span elements, int *n)
 		if (!holds_elements(tag, value)) {
 			wr_span(w, value);
 		} else {
-			bool here = *n == 0;
+			bool counts = !swallow || rd_more(&r), here = counts && *n == 0;
 
-			--*n;
-			copy_grown(w, value, n);
-			if (here)
+			*n -= counts;
+			copy_spoiled(w, value, swallow, n);
+			if (here && swallow)
+				wr_span(w, rd_rest(&r));
+			else if (here)
 				der_write_null(w);
 		}
 		der_write_close(w, mark);
 	}
 }
 
-struct ward_span forge_grow(struct ward_span der, unsigned n)
+static struct ward_span spoil(struct ward_span der, bool swallow, unsigned n)
 {
 	struct wr w = wr_of(buf, sizeof buf);
 	int left = (int)n;
 
-	copy_grown(&w, der, &left);
+	copy_spoiled(&w, der, swallow, &left);
 	CHECK(!w.bad);
 	return left < 0 ? forge_bytes(buf, w.len) : (struct ward_span){ NULL, 0 };
+}
+
+struct ward_span forge_grow(struct ward_span der, unsigned n)
+{
+	return spoil(der, false, n);
+}
+
+struct ward_span forge_swallow(struct ward_span der, unsigned n)
+{
+	return spoil(der, true, n);
 }

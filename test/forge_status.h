@@ -96,4 +96,7 @@ struct ward_span forge_ocsp(const struct forge_ocsp *f);
  * OCTET STRING) and mends the lengths around it; empty when there are fewer. */
 struct ward_span forge_grow(struct ward_span der, unsigned n);
 
+/* forge_swallow lets the n-th of them that something follows hold that, too. */
+struct ward_span forge_swallow(struct ward_span der, unsigned n);
+
 #endif

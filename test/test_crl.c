@@ -158,6 +158,31 @@ static void nothing_stands_behind_what_belongs_into_an_element(void)
 	OK(n > 20);
 }
 
+static void no_element_holds_what_belongs_behind_it(void)
+{
+	static const struct forge_entry entries[] = { { .serial = 5, .reason = 1,
+		.issuer = "CN=Other", .ext = { .oid = OID_INVALIDITY_DATE,
+		.value = { (const uint8_t *)"\x18\x0f" "20260101000000Z", 17 } } },
+		{ .serial = 6, .reason = 3 } };
+	struct forge_crl f = { .entries = entries, .num_entries = 2, .base = 9,
+		.point = forge_point("uri:http://a.org/;dir:CN=x,O=y", NULL, FORGE_INDIRECT, 6) };
+	struct ward_span swallowed;
+	unsigned n = 0;
+
+	for (int relative = 0; relative < 2; relative++) {
+		struct ward_span der = forge_crl(&f);
+
+		OK(parse(der));
+		for (n = 0; (swallowed = forge_swallow(der, n)).len > 0; n++) {
+			if (parse(swallowed))
+				printf("# element %u\n", n);
+			OK(!parse(swallowed));
+		}
+		OK(n > 12);
+		f.point = forge_point(NULL, "CN=x+O=y", FORGE_INDIRECT, 6);
+	}
+}
+
 static void entries_of_another_form_are_refused(void)
 {
 	static const char *const rows[] = {
@@ -620,6 +645,7 @@ T_MAIN(T(a_complete_list_is_read), T(a_list_without_entries_has_none),
 	T(the_fields_of_a_list_are_there_and_in_order), T(the_two_algorithms_are_the_same),
 	T(both_forms_of_time_are_read), T(a_list_cut_anywhere_is_refused),
 	T(nothing_stands_behind_what_belongs_into_an_element),
+	T(no_element_holds_what_belongs_behind_it),
 	T(entries_of_another_form_are_refused), T(reasons_are_those_of_the_standard),
 	T(only_a_delta_takes_a_certificate_off_the_list),
 	T(other_entry_extensions_have_their_forms),

@@ -175,6 +175,32 @@ static void nothing_stands_behind_what_belongs_into_an_element(void)
 	OK(refused(&f));
 }
 
+static void no_element_holds_what_belongs_behind_it(void)
+{
+	static const struct forge_single singles[] = { { .serial = 6, .said = 'r', .reason = 4,
+		.ext = { .oid = OID_OCSP_SCT_LIST, .value = { (const uint8_t *)"\x04\x00", 2 } } },
+		{ .serial = 7 } };
+	struct ward_span cert = HEX("3000"), swallowed;
+	struct forge_ocsp f = { .singles = singles, .num_singles = 2, .certs = &cert, .num_certs = 1,
+		.ext = { .oid = OID_OCSP_NONCE, .value = HEX("0400") } };
+	unsigned n;
+
+	for (int named = 0; named < 2; named++) {
+		struct ward_span der;
+
+		f.responder = named ? "CN=Responder,O=x" : NULL;
+		f.version = HEX(named ? "a003020100" : "");
+		der = forge_ocsp(&f);
+		OK(parse(der));
+		for (n = 0; (swallowed = forge_swallow(der, n)).len > 0; n++) {
+			if (parse(swallowed))
+				printf("# element %u\n", n);
+			OK(!parse(swallowed));
+		}
+		OK(n > 10);
+	}
+}
+
 static void version_1_may_be_written_and_no_other(void)
 {
 	OK(!refused(&(struct forge_ocsp){ .version = HEX("a003020100") }));
@@ -272,7 +298,8 @@ static void an_unknown_signature_is_left_to_the_judge(void)
 T_MAIN(T(a_response_is_read), T(a_responder_is_named_by_its_key_too), T(errors_stand_alone),
 	T(only_basic_responses_are_known), T(a_response_cut_anywhere_is_refused),
 	T(a_changed_byte_never_breaks_the_reader),
-	T(nothing_stands_behind_what_belongs_into_an_element), T(version_1_may_be_written_and_no_other),
+	T(nothing_stands_behind_what_belongs_into_an_element),
+	T(no_element_holds_what_belongs_behind_it), T(version_1_may_be_written_and_no_other),
 	T(statuses_have_their_forms), T(singles_of_another_form_are_refused),
 	T(a_response_speaks_about_256_certificates_at_most),
 	T(a_response_above_64_kib_is_refused), T(unknown_extensions_count_when_critical),
