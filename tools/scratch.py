@@ -1,10 +1,11 @@
-"""scratch.py - a copy of the tree in which one source file at a time is changed.
+"""scratch.py - what a change in one source file does to the tests.
 
-tools/cve and tools/mutants ask of a change in a source whether some test notices
-it. The copy is built once; after that a changed file costs its own compilation and
-one link: its object goes on the linker's line before the archives, so that the
-archives' own copy of it is never taken.
+tools/cve and tools/mutants ask of a change in a source whether some test notices it.
+The tree is built once; after that a changed file costs its own compilation and one
+link: its object goes on the linker's line before the archives, so that the archives'
+own copy of it is never taken.
 """
+import glob
 import json
 import os
 import re
@@ -53,29 +54,31 @@ def run(command, where, timeout=None, until=None):
     return None if status == -signal.SIGKILL else status, "".join(lines)
 
 
-class Scratch:
-    """The copy; used in a with statement, it is gone afterwards."""
+def passes(command, where, env, cpu):
+    """Does a command end well, within so many seconds of the processor's time? Waiting
+    counts too, but on a busy machine ten times as long."""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    def __init__(self, root):
-        self.dir = tempfile.mkdtemp(prefix="ward-scratch-")
-        self.build = os.path.join(self.dir, "build")
-        self.links = {}
-        for part in PARTS:
-            source, to = os.path.join(root, part), os.path.join(self.dir, part)
-            if os.path.isdir(source):
-                shutil.copytree(source, to, symlinks=True)
-            else:
-                shutil.copy2(source, to)
-        self._must(["meson", "setup", self.build, "-Doptimization=0", "-Ddebug=false"])
-        with open(os.path.join(self.build, "compile_commands.json"), encoding="utf-8") as f:
+    with subprocess.Popen(command, cwd=where, env=env, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          start_new_session=True, preexec_fn=limit) as child:
+        try:
+            return child.wait(timeout=10 * cpu) == 0
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            return False
+
+
+class Tree:
+    """A tree and a folder in which it is built."""
+
+    def __init__(self, root, build):
+        self.dir, self.build, self.links = root, build, {}
+        with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as f:
             self.compile = {self._name(c["file"]): c["command"] for c in json.load(f)
                             if "-shared" not in c["command"]}
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.dir)
 
     def _name(self, file):
         return os.path.relpath(os.path.join(self.build, file), self.dir)
@@ -90,27 +93,22 @@ class Scratch:
         with open(os.path.join(self.dir, source), encoding="utf-8") as f:
             return f.read()
 
-    def targets(self):
-        """The names of all programs under test/."""
-        out = self._must(["ninja", "-C", self.build, "-t", "targets", "all"])
-        return re.findall(r"^(test/[a-z0-9_/]+): c_LINKER", out, re.M)
-
     def make(self, programs):
         self._must(["ninja", "-C", self.build, "--quiet", *programs])
         for program in programs:
             out = self._must(["ninja", "-C", self.build, "-t", "commands", program])
             self.links[program] = out.strip().splitlines()[-1] + FASTER_LINKER
 
-    def change(self, source, text, name):
+    def change(self, source, text, name, flags=""):
         """Compiles `text` in place of a source; returns the object."""
-        out = os.path.join(self.dir, "changed", name)
+        out = os.path.join(self.build, "changed", name)
         file, obj = os.path.join(out, os.path.basename(source)), os.path.join(out, "changed.o")
         os.makedirs(out, exist_ok=True)
         with open(file, "w", encoding="utf-8") as f:
             f.write(text)
         # No dependency file, and no word about what the change left unused.
-        command = re.sub(r" -MD -MQ \S+ -MF \S+ -o \S+ -c \S+$", " -w", self.compile[source])
-        command += " -o %s -c %s" % (obj, file)
+        command = re.sub(r" -MD -MQ \S+ -MF \S+ -o \S+ -c \S+$", " -w ", self.compile[source])
+        command += "%s -o %s -c %s" % (flags, obj, file)
         status, log = run(["sh", "-c", command], self.build)
         if status != 0:
             raise Broken(log)
@@ -120,18 +118,25 @@ class Scratch:
         """Does a test program link the library that this source is a part of?"""
         return os.path.dirname(source) + "/lib" in self.links[program]
 
-    def link(self, program, obj):
+    def link(self, program, obj, flags=""):
         """Links a test program with the changed object; returns the program."""
-        out = os.path.join(os.path.dirname(obj), program.replace("/", "-"))
+        # Beside the program itself: some look for their data there.
+        name = os.path.basename(os.path.dirname(obj))
+        out = os.path.join(self.build, os.path.dirname(program),
+                           "changed-%s-%s" % (name, os.path.basename(program)))
         command = self.links[program]
-        command = re.sub(r" -o [^ ]+ ([^ ]+\.o)", r" -o %s \1 %s" % (out, obj), command, count=1)
+        command = re.sub(r" -o [^ ]+ ([^ ]+\.o)", r" -o %s \1 %s %s" % (out, obj, flags), command,
+                         count=1)
         status, log = run(["sh", "-c", command], self.build)
         if status != 0:
             raise Broken(log)
         return out
 
     def drop(self, name):
-        shutil.rmtree(os.path.join(self.dir, "changed", name), ignore_errors=True)
+        shutil.rmtree(os.path.join(self.build, "changed", name), ignore_errors=True)
+        for file in glob.glob(os.path.join(self.build, "test", "**", "changed-%s-*" % name),
+                              recursive=True):
+            os.unlink(file)
 
     def test(self, program, timeout, names=(), to_the_end=True):
         """Runs a test program; returns which tests passed, which failed, how long it took.
@@ -150,3 +155,25 @@ class Scratch:
         elif status != 0 and not failed:
             failed.append("died-with-status-%d" % status)
         return passed, failed, time.monotonic() - start
+
+
+class Scratch(Tree):
+    """A copy of a tree; used in a with statement, it is gone afterwards."""
+
+    def __init__(self, root):
+        self.dir = tempfile.mkdtemp(prefix="ward-scratch-")
+        build = os.path.join(self.dir, "build")
+        for part in PARTS:
+            source, to = os.path.join(root, part), os.path.join(self.dir, part)
+            if os.path.isdir(source):
+                shutil.copytree(source, to, symlinks=True)
+            else:
+                shutil.copy2(source, to)
+        self._must(["meson", "setup", build, "-Doptimization=0", "-Ddebug=false"])
+        super().__init__(self.dir, build)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.dir)
