@@ -36,15 +36,17 @@ bool hs_step(struct ward_conn *c, unsigned event, struct ward_span message)
 	volatile uint8_t last;
 
 	(void)event;
-	if (message.len == 0)
-		return false;
-	last = message.p[0];
-	last = c->in.p[c->in_off - 1];
+	if (message.len > 0) {
+		last = message.p[0];
+		last = c->in.p[c->in_off - 1];
+	}
 	c->state = (enum hs_state)any_size(0, HS_NUM_STATES - 1);
 	c->read.aead.id = (uint8_t)any_size(0, 3);
 	c->read.seq = any_size(0, UINT64_MAX);
 	hs.job.kind = (enum ward_job_kind)any_size(0, WARD_JOB_CHAIN);
 	hs.early_left = any_size(0, PROVE_MAX);
+	c->client_cert_asked = any_bool();
+	c->client_proved = any_bool();
 	if (any_bool())
 		c->hs = NULL;
 	return any_bool();

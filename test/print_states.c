@@ -17,6 +17,8 @@ static const char *event_name(unsigned event, char *buf, size_t cap)
 
 	if (event < EVENT_JOB(0))
 		return ward_message_name((uint8_t)event);
+	if (event == EVENT_DATA)
+		return "application data";
 	snprintf(buf, cap, "job: %s", jobs[event - EVENT_JOB(0)]);
 	return buf;
 }

@@ -75,7 +75,7 @@ static void data_before_the_end_of_the_handshake_is_refused(void)
 {
 	for (int server = 0; server < 2; server++)
 		for (unsigned state = 0; state < HS_CONNECTED; state++) {
-			struct evil *e = evil_at(server, state);
+			struct evil *e = state == HS_WAIT_ACCEPT ? NULL : evil_at(server, state);
 
 			if (e == NULL)
 				continue;
@@ -158,6 +158,10 @@ static void an_alert_in_the_clear_is_taken_until_the_first_sealed_record(void)
 		FAILS(e, RECORD_PLAINTEXT);
 		evil_free(e);
 	}
+	e = evil_at(false, HS_WAIT_ACCEPT);
+	evil_raw(e, "\x15\3\3\0\2\2\x74", 7);
+	FAILS(e, RECORD_PLAINTEXT);
+	evil_free(e);
 }
 
 /* ---- change_cipher_spec: RFC 9846 5, E.4 ---- */
@@ -173,7 +177,7 @@ static void a_ccs_is_dropped_between_the_first_hello_and_finished_only(void)
 			if (e == NULL)
 				continue;
 			evil_raw(e, ccs, sizeof ccs);
-			if (state == HS_WAIT_CH || state == HS_CONNECTED)
+			if (state == HS_WAIT_CH || state >= HS_WAIT_ACCEPT)
 				FAILS(e, CCS_UNEXPECTED);
 			else
 				OK(evil_connect(e));

@@ -11,7 +11,7 @@
 #include "t.h"
 #include "tls_evil.h"
 
-#define NUM_EVENTS (EVENT_JOB(WARD_JOB_CHAIN) + 8)
+#define NUM_EVENTS (EVENT_DATA + 1)
 
 static const struct hs_table *table_of(bool server)
 {
@@ -95,8 +95,8 @@ static void a_message_out_of_turn_is_answered_with_unexpected_message(void)
 				evil_free(e);
 				tried++;
 			}
-	/* Thirteen states that wait, and the rows in them. */
-	EQ(tried, 13 * 256 - 9 - 6);
+	/* Fourteen states that wait, and the rows in them. */
+	EQ(tried, 14 * 256 - 11 - 6);
 	pair_use(NULL);
 }
 
@@ -155,6 +155,17 @@ static void server_without_none(void) { finish_without(server(), 0); }
 static void server_without_chain(void) { finish_without(server(), PROOF_CHAIN); }
 static void server_without_signature(void) { finish_without(server(), PROOF_SIGNATURE); }
 
+static void accept_without(unsigned proof)
+{
+	struct evil *e = evil_at(false, HS_WAIT_ACCEPT);
+
+	e->side.conn->hs->proofs &= ~proof;
+	evil_record(e, RECORD_DATA, "x", 1);
+}
+
+static void accept_without_none(void) { accept_without(0); }
+static void accept_without_finished(void) { accept_without(PROOF_FINISHED); }
+
 /* Where it is optional, a certificate that came must have been proved... */
 static void optional_without_signature(void)
 {
@@ -184,6 +195,8 @@ static void nobody_is_connected_without_the_proofs(void)
 	OK(!aborts(without_none));
 	OK(aborts(without_chain));
 	OK(aborts(without_signature));
+	OK(!aborts(accept_without_none));
+	OK(aborts(accept_without_finished));
 	OK(!aborts(server_without_none));
 	OK(aborts(server_without_chain));
 	OK(aborts(server_without_signature));
@@ -222,7 +235,7 @@ static void job_states_wait_for_jobs_and_wait_states_for_messages(void)
 		for (size_t i = 0; i < table_of(server)->num_rows; i++) {
 			const struct hs_row *row = &table_of(server)->rows[i];
 
-			EQ(is_job(row->state), row->event >= EVENT_JOB(0));
+			EQ(is_job(row->state), row->event >= EVENT_JOB(0) && row->event != EVENT_DATA);
 			if (row->event >= EVENT_JOB(0))
 				EQ(row->transcript, TR_NONE);
 		}
@@ -282,9 +295,11 @@ static void connected_is_reached_only_through_every_proof(void)
 		for (size_t i = 0; i < table_of(server)->num_rows; i++) {
 			const struct hs_row *row = &table_of(server)->rows[i];
 
-			/* A client that shows a certificate signs after the server's Finished. */
+			/* A client that shows a certificate signs after the server's Finished,
+			 * and may wait until that is accepted. */
 			if ((row->to & TO(CONNECTED)) && row->state != HS_CONNECTED)
-				OK(row->event == MSG_FINISHED || (!server && row->state == HS_JOB_SIGN));
+				OK(row->event == MSG_FINISHED || (!server &&
+					(row->state == HS_JOB_SIGN || row->state == HS_WAIT_ACCEPT)));
 			if (row->state == HS_CONNECTED)
 				EQ(row->to, TO(CONNECTED));
 		}

@@ -497,8 +497,11 @@ static struct evil *server_at(enum hs_state state)
 
 static struct evil *client_at(enum hs_state state)
 {
-	struct evil *e = evil_server(NULL);
+	struct ward_config_desc d = pair_desc_client();
+	struct evil *e;
 
+	d.wait_server_accept = state == HS_WAIT_ACCEPT;
+	e = evil_server(&d);
 	e->ask_cert = state == HS_WAIT_CERT;
 	switch (state) {
 	case HS_WAIT_SH: break;
@@ -507,6 +510,7 @@ static struct evil *client_at(enum hs_state state)
 	case HS_WAIT_CERT: evil_play(e, MSG_CERTIFICATE); break;
 	case HS_WAIT_CV: evil_play(e, MSG_CERTIFICATE_VERIFY); break;
 	case HS_WAIT_FIN: evil_play(e, MSG_FINISHED); break;
+	case HS_WAIT_ACCEPT:
 	case HS_CONNECTED: evil_play(e, EVIL_END); break;
 	default:
 		evil_free(e);

@@ -120,6 +120,12 @@ struct ward_config_desc {
 	enum ward_client_auth client_auth;
 	/* Keep the peer's certificates for ward_conn_peer_chain. */
 	bool keep_peer_chain;
+	/* Client: be connected only when the server has shown that it took our Finished,
+	 * and so our certificate. In TLS 1.3 it can refuse that after our handshake has
+	 * ended. It is asked for a key update, and the answer to that, a session ticket
+	 * or data count. A server that answers late, when it has data to send, and gives
+	 * no tickets stays silent: the program's time limit ends that. */
+	bool wait_server_accept;
 
 	/* How we sign, when that differs from what we accept; empty = as `schemes`. */
 	uint16_t sign_schemes[WARD_LIST_MAX];

@@ -244,6 +244,12 @@ X(VERSION_REFUSED, 171, 0, WARD_FAULT_PEER, \
 X(CERT_REQUIRED, 180, 116, WARD_FAULT_PEER, \
   "the client sent no certificate, and this server requires one", \
   "give the client a certificate of an authority that the server trusts", "RFC 9846 4.5.1.3") \
+X(CLIENT_CERT_NONE, 181, 0, WARD_FAULT_YOU, \
+  "the server wants a certificate of this client, which had none that fits", \
+  "give it a certificate, with its key, of an authority that the server trusts", "RFC 9846 4.5.1.3") \
+X(CLIENT_CERT_REFUSED, 182, 0, WARD_FAULT_YOU, \
+  "the server does not accept this client's certificate", \
+  "use one that is valid now and of an authority that the server trusts", "RFC 9846 6.2") \
 X(CERT_MALFORMED, 200, 42, WARD_FAULT_OWNER, \
   "a certificate is not encoded as the standard demands", \
   "have the certificate issued again", "RFC 5280 4.1") \

@@ -48,6 +48,8 @@ static void addendum(const struct ward_why *why, char *out, size_t cap)
 		snprintf(out, cap, " (its mode is %04o)", (unsigned)why->got & 07777);
 		break;
 	case WARD_WHY_ALERT_RECEIVED:
+	case WARD_WHY_CLIENT_CERT_NONE:
+	case WARD_WHY_CLIENT_CERT_REFUSED:
 		snprintf(out, cap, " (%s)", ward_alert_name(why->peer_alert));
 		break;
 	case WARD_WHY_HTTP_STATUS:

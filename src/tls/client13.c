@@ -157,6 +157,10 @@ static bool send_finished(struct ward_conn *c)
 	TRY(finished_write(c, hs->keys.client_hs));
 	TRY(keys_write(c, hs->client_ap));
 	c->state = HS_CONNECTED;
+	if (c->config->wait_server_accept) {
+		TRY(key_update_send(c, true));
+		c->state = HS_WAIT_ACCEPT;
+	}
 	return true;
 }
 
@@ -192,6 +196,8 @@ static bool on_signed(struct ward_conn *c, struct rd *body)
 	return send_finished(c);
 }
 
+/* ---- after Finished ---- */
+
 /* 4.7.1: a client that does not resume ignores tickets. */
 static bool on_new_session_ticket(struct ward_conn *c, struct rd *body)
 {
@@ -201,23 +207,50 @@ static bool on_new_session_ticket(struct ward_conn *c, struct rd *body)
 	return whole(c, body, MSG_NEW_SESSION_TICKET);
 }
 
+/* A server that has asked for a certificate sends none of these before it has taken
+ * our Finished: 4.7.1, 4.7.3; and data it has no reason to send to a stranger. Our
+ * KeyUpdate behind the Finished has even a silent one answer. */
+static bool on_accept_ticket(struct ward_conn *c, struct rd *body)
+{
+	TRY(on_new_session_ticket(c, body));
+	c->state = HS_CONNECTED;
+	return true;
+}
+
+static bool on_accept_update(struct ward_conn *c, struct rd *body)
+{
+	TRY(on_key_update(c, body));
+	c->state = HS_CONNECTED;
+	return true;
+}
+
+static bool on_accept_data(struct ward_conn *c, struct rd *body)
+{
+	(void)body;
+	c->state = HS_CONNECTED;
+	return true;
+}
+
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state         on                            do                         transcript may go to                                     source */
-{ HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,             TR_NONE,   TO(WAIT_SH),                                  "4.2.2" },
-{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE), "4.2.3" },
-{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                  TR_NONE,   TO(WAIT_EE),                                  "7.1" },
-{ HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions,   TR_ADD,    TO(WAIT_CERT_CR),                             "4.4.1" },
-{ HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,    TR_ADD,    TO(WAIT_CERT),                                "4.4.2" },
-{ HS_WAIT_CERT_CR, MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                "4.5.1" },
-{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                "4.5.1" },
-{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    peer13_chain,              TR_NONE,   TO(WAIT_CV),                                  "4.5.1.3" },
-{ HS_WAIT_CV,      MSG_CERTIFICATE_VERIFY,       peer13_certificate_verify, TR_SNAP,   TO(JOB_VERIFY),                               "4.5.2" },
-{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   peer13_verified,           TR_NONE,   TO(WAIT_FIN),                                 "4.5.2" },
-{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,               TR_SNAP,   TO(JOB_SIGN) | TO(CONNECTED),                 "4.5.3" },
-{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,                 TR_NONE,   TO(CONNECTED),                                "4.5.2" },
-{ HS_CONNECTED,    MSG_NEW_SESSION_TICKET,       on_new_session_ticket,     TR_NONE,   TO(CONNECTED),                                "4.7.1" },
-{ HS_CONNECTED,    MSG_KEY_UPDATE,               on_key_update,             TR_NONE,   TO(CONNECTED),                                "4.7.3" },
+/* in state         on                            do                         transcript may go to                                       source */
+{ HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,             TR_NONE,   TO(WAIT_SH),                                    "4.2.2" },
+{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),   "4.2.3" },
+{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                  TR_NONE,   TO(WAIT_EE),                                    "7.1" },
+{ HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions,   TR_ADD,    TO(WAIT_CERT_CR),                               "4.4.1" },
+{ HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,    TR_ADD,    TO(WAIT_CERT),                                  "4.4.2" },
+{ HS_WAIT_CERT_CR, MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                  "4.5.1" },
+{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                  "4.5.1" },
+{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    peer13_chain,              TR_NONE,   TO(WAIT_CV),                                    "4.5.1.3" },
+{ HS_WAIT_CV,      MSG_CERTIFICATE_VERIFY,       peer13_certificate_verify, TR_SNAP,   TO(JOB_VERIFY),                                 "4.5.2" },
+{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   peer13_verified,           TR_NONE,   TO(WAIT_FIN),                                   "4.5.2" },
+{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,               TR_SNAP,   TO(JOB_SIGN) | TO(WAIT_ACCEPT) | TO(CONNECTED), "4.5.3" },
+{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,                 TR_NONE,   TO(WAIT_ACCEPT) | TO(CONNECTED),                "4.5.2" },
+{ HS_WAIT_ACCEPT,  MSG_NEW_SESSION_TICKET,       on_accept_ticket,          TR_NONE,   TO(CONNECTED),                                  "4.7.1" },
+{ HS_WAIT_ACCEPT,  MSG_KEY_UPDATE,               on_accept_update,          TR_NONE,   TO(CONNECTED),                                  "4.7.3" },
+{ HS_WAIT_ACCEPT,  EVENT_DATA,                   on_accept_data,            TR_NONE,   TO(CONNECTED),                                  "5" },
+{ HS_CONNECTED,    MSG_NEW_SESSION_TICKET,       on_new_session_ticket,     TR_NONE,   TO(CONNECTED),                                  "4.7.1" },
+{ HS_CONNECTED,    MSG_KEY_UPDATE,               on_key_update,             TR_NONE,   TO(CONNECTED),                                  "4.7.3" },
 };
 /* clang-format on */
 

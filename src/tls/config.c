@@ -102,6 +102,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	c->sig_cache = d->sig_cache;
 	c->client_auth = d->client_auth;
 	c->keep_peer_chain = d->keep_peer_chain;
+	c->wait_server_accept = d->wait_server_accept;
 	c->credentials = d->credentials;
 	c->num_credentials = d->num_credentials;
 	c->unknown_name_refused = d->unknown_name_refused;

@@ -21,7 +21,7 @@ struct ward_config {
 	enum ward_revocation revocation;
 	struct ward_sig_cache *sig_cache;
 	enum ward_client_auth client_auth;
-	bool keep_peer_chain;
+	bool keep_peer_chain, wait_server_accept;
 
 	struct ward_credential *const *credentials;
 	size_t num_credentials;

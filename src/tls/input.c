@@ -1,6 +1,12 @@
 /* input.c - records in: headers, decryption, messages put together, alerts. */
 #include "tls/conn.h"
 
+/* The peer's Finished has come; a client may still wait for its own to be accepted. */
+static bool handshake_over(const struct ward_conn *c)
+{
+	return c->state == HS_CONNECTED || c->state == HS_WAIT_ACCEPT;
+}
+
 /* Counts what carries nothing: an endless row of it is an attack. */
 static bool cheap(struct ward_conn *c)
 {
@@ -74,10 +80,23 @@ static bool on_ccs(struct ward_conn *c, struct ward_span content)
 {
 	if (content.len != 1 || content.p[0] != 1)
 		return FAIL(&c->why, CCS_BROKEN, .got = (int64_t)content.len);
-	if (c->hs == NULL || c->state == HS_WAIT_CH || c->state == HS_CONNECTED)
+	if (c->hs == NULL || c->state == HS_WAIT_CH || handshake_over(c))
 		return FAIL(&c->why, CCS_UNEXPECTED);
 	conn_trace(c, false, false, MSG_MESSAGE_HASH, 1);
 	return cheap(c);
+}
+
+/* RFC 9846 6.2: when ours has been sent, a server's alerts about certificates are about
+ * that one, or about there being none. */
+static bool refused(struct ward_conn *c, uint8_t alert)
+{
+	bool about_cert = (alert >= 42 && alert <= 46) || alert == 48 || alert == 116;
+
+	if (!c->server && c->client_proved && about_cert)
+		return FAIL(&c->why, CLIENT_CERT_REFUSED, .peer_alert = alert, .got = alert);
+	if (!c->server && c->client_cert_asked && handshake_over(c) && about_cert)
+		return FAIL(&c->why, CLIENT_CERT_NONE, .peer_alert = alert, .got = alert);
+	return FAIL(&c->why, ALERT_RECEIVED, .peer_alert = alert, .got = alert);
 }
 
 /* RFC 9846 6: the level says nothing; all but two alerts end the connection. */
@@ -97,7 +116,7 @@ static bool on_alert(struct ward_conn *c, struct ward_span content)
 	if (alert == 70 && c->state == HS_WAIT_SH)
 		return FAIL(&c->why, VERSION_REFUSED, .peer_alert = alert, .want = 0x0304);
 	if (alert != 0)
-		return FAIL(&c->why, ALERT_RECEIVED, .peer_alert = alert, .got = alert);
+		return refused(c, alert);
 	if (c->state != HS_CONNECTED)
 		return FAIL(&c->why, CLOSED_EARLY);
 	c->read_closed = true;
@@ -106,10 +125,12 @@ static bool on_alert(struct ward_conn *c, struct ward_span content)
 
 static bool on_data(struct ward_conn *c, struct ward_span content, struct ward_span *ret_data)
 {
-	if (c->state != HS_CONNECTED)
+	if (!handshake_over(c))
 		return FAIL(&c->why, DATA_UNEXPECTED);
 	if (content.len == 0)
 		return cheap(c);
+	if (c->state == HS_WAIT_ACCEPT)
+		TRY(hs_step(c, EVENT_DATA, (struct ward_span){ NULL, 0 }));
 	c->cheap = 0;
 	*ret_data = content;
 	return true;
@@ -135,7 +156,7 @@ static bool plain_among_keyed(struct ward_conn *c, uint8_t type, struct ward_spa
 {
 	if (type == RECORD_CCS)
 		return on_ccs(c, content);
-	if (type == RECORD_ALERT && c->state != HS_CONNECTED && c->read.seq == 0)
+	if (type == RECORD_ALERT && !handshake_over(c) && c->read.seq == 0)
 		return on_alert(c, content);
 	return FAIL(&c->why, RECORD_PLAINTEXT, .got = type);
 }

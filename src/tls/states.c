@@ -56,8 +56,8 @@ const char *hs_state_name(enum hs_state state)
 		[HS_JOB_CHAIN] = "JOB_CHAIN", [HS_WAIT_CV] = "WAIT_CV",
 		[HS_JOB_VERIFY] = "JOB_VERIFY", [HS_WAIT_FIN] = "WAIT_FIN",
 		[HS_WAIT_CH] = "WAIT_CH", [HS_WAIT_CH2] = "WAIT_CH2",
-		[HS_JOB_SIGN] = "JOB_SIGN", [HS_CONNECTED] = "CONNECTED",
-		[HS_FAILED] = "FAILED",
+		[HS_JOB_SIGN] = "JOB_SIGN", [HS_WAIT_ACCEPT] = "WAIT_ACCEPT",
+		[HS_CONNECTED] = "CONNECTED", [HS_FAILED] = "FAILED",
 	};
 
 	return (unsigned)state < HS_NUM_STATES ? names[state] : "?";

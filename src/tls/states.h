@@ -27,6 +27,7 @@ enum hs_state {
 	HS_WAIT_CH,
 	HS_WAIT_CH2,
 	HS_JOB_SIGN,
+	HS_WAIT_ACCEPT,
 	HS_CONNECTED,
 	HS_FAILED,
 	HS_NUM_STATES,
@@ -46,8 +47,10 @@ enum hs_msg {
 	MSG_MESSAGE_HASH = 254,
 };
 
-/* An event is a message type, or a finished job of a kind. */
+/* An event is a message type, a finished job of a kind, or a record of application
+ * data where that tells something. */
 #define EVENT_JOB(kind) (0x100 + (kind))
+#define EVENT_DATA 0x1ff
 
 /* What the transcript does with a message before the handler sees it. */
 enum hs_transcript {
