@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/mem.h"
+#include "crypto/group.h"
 
 /* A 64-bit number stirred so that each bit of it moves half of the others. */
 static uint64_t stir(uint64_t x)
@@ -211,67 +212,92 @@ static uint64_t power(uint64_t x, uint64_t e)
 	return r;
 }
 
-static size_t share_len(uint16_t group)
+/* The number of a group, at the end of a share; a hybrid's at the end of its half's
+ * part, too. */
+static void put_number(const struct group *g, uint64_t number, uint8_t *share, size_t len)
 {
-	switch (group) {
-	case WARD_GROUP_X25519:
-		return 32;
-	case WARD_GROUP_P256:
-		return 65;
-	case WARD_GROUP_P384:
-		return 97;
-	default:
-		return 0;
-	}
+	expand(number, share, len);
+	if (g->id != WARD_GROUP_X25519 && g->id != WARD_GROUP_X25519MLKEM768)
+		share[0] = 4;
+	memcpy(share + len - sizeof number, &number, sizeof number);
+	if (g->half_first)
+		memcpy(share + group_kem_at(g) - sizeof number, &number, sizeof number);
 }
 
 static bool keypair_new(struct ward_keypair *kp, uint16_t group, uint8_t share[WARD_SHARE_MAX],
 	size_t *ret_share_len)
 {
-	size_t len = share_len(group);
-	uint64_t *secret, number;
+	const struct group *g = group_find(group);
+	uint64_t *secret;
 
 	*kp = (struct ward_keypair){ 0 };
 	*ret_share_len = 0;
-	secret = len > 0 ? mem_new(sizeof *secret) : NULL;
+	secret = g != NULL ? mem_new(sizeof *secret) : NULL;
 	if (secret == NULL)
 		return false;
 	if (!mock_random((uint8_t *)secret, sizeof *secret)) {
 		mem_free(secret, sizeof *secret);
 		return false;
 	}
-	number = power(37, *secret);
-	expand(number, share, len);
-	if (group != WARD_GROUP_X25519)
-		share[0] = 4;
-	memcpy(share + len - sizeof number, &number, sizeof number);
+	put_number(g, power(37, *secret), share, g->client_len);
 	*kp = (struct ward_keypair){ group, secret };
-	*ret_share_len = len;
+	*ret_share_len = g->client_len;
 	return true;
 }
 
-static bool keypair_agree(struct ward_keypair *kp, struct ward_span peer_share,
+static bool agree(uint16_t group, uint64_t own, struct ward_span peer_share, size_t want_len,
 	uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len)
 {
-	uint64_t number = 0, own;
+	uint64_t number = 0;
 
 	*ret_secret_len = 0;
-	if (kp->handle == NULL || peer_share.len != share_len(kp->group))
+	memset(secret, 0, WARD_SECRET_MAX);
+	if (peer_share.len != want_len)
 		return false;
 	memcpy(&number, peer_share.p + peer_share.len - sizeof number, sizeof number);
 	/* Zero is this group's bad point; and a point of a curve starts with 4. */
-	if (number % PRIME == 0 || (kp->group != WARD_GROUP_X25519 && peer_share.p[0] != 4))
+	if (number % PRIME == 0 || (group != WARD_GROUP_X25519 &&
+		group != WARD_GROUP_X25519MLKEM768 && peer_share.p[0] != 4))
+		return false;
+	*ret_secret_len = group == WARD_GROUP_P384 ? 48 : group_half(group) != 0 ? 64 : 32;
+	expand(power(number, own) + group, secret, *ret_secret_len);
+	return true;
+}
+
+static bool keypair_agree(struct ward_keypair *kp, uint16_t group, struct ward_span peer_share,
+	uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len)
+{
+	const struct group *g = group_find(group);
+	uint64_t own;
+
+	*ret_secret_len = 0;
+	if (kp->handle == NULL || g == NULL ||
+		(kp->group != group && group_half(kp->group) != group))
 		return false;
 	memcpy(&own, kp->handle, sizeof own);
-	*ret_secret_len = kp->group == WARD_GROUP_P384 ? 48 : 32;
-	expand(power(number, own), secret, *ret_secret_len);
-	return true;
+	return agree(group, own, peer_share, g->server_len, secret, ret_secret_len);
 }
 
 static void keypair_free(struct ward_keypair *kp)
 {
 	mem_free(kp->handle, sizeof(uint64_t));
 	*kp = (struct ward_keypair){ 0 };
+}
+
+static bool share_answer(uint16_t group, struct ward_span peer_share,
+	uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len, uint8_t secret[WARD_SECRET_MAX],
+	size_t *ret_secret_len)
+{
+	const struct group *g = group_find(group);
+	uint64_t own;
+
+	*ret_share_len = 0;
+	*ret_secret_len = 0;
+	if (g == NULL || !mock_random((uint8_t *)&own, sizeof own))
+		return false;
+	put_number(g, power(37, own), share, g->server_len);
+	*ret_share_len = g->server_len;
+	return agree(group, own, peer_share, g->client_len, secret, ret_secret_len);
 }
 
 /* Signatures: a hash over public things alone, so anybody could make them. */
@@ -475,6 +501,7 @@ const struct ward_provider *mock_provider(void)
 		.keypair_new = keypair_new,
 		.keypair_agree = keypair_agree,
 		.keypair_free = keypair_free,
+		.share_answer = share_answer,
 		.verify = verify,
 		.key_new = key_new,
 		.key_generate = key_generate,

@@ -18,22 +18,30 @@ void seeded_scalar(struct ward_span scalar)
 	scalar_len[num_scalars++] = scalar.len;
 }
 
+/* The scalars that were fixed go before those drawn. */
+static bool source(uint8_t *out, size_t len)
+{
+	if (next_scalar == num_scalars)
+		return mock_random(out, len);
+	CHECK(scalar_len[next_scalar] == len);
+	memcpy(out, scalars[next_scalar], len);
+	if (++next_scalar == num_scalars)
+		next_scalar = num_scalars = 0;
+	return true;
+}
+
 static bool keypair_new(struct ward_keypair *kp, uint16_t group, uint8_t share[WARD_SHARE_MAX],
 	size_t *ret_share_len)
 {
-	uint8_t drawn[WARD_SECRET_MAX];
-	struct ward_span scalar = { drawn, ossl_group_scalar_len(group) };
+	return ossl_pair_new(source, kp, group, share, ret_share_len);
+}
 
-	if (next_scalar < num_scalars) {
-		scalar = (struct ward_span){ scalars[next_scalar], scalar_len[next_scalar] };
-		if (++next_scalar == num_scalars)
-			next_scalar = num_scalars = 0;
-	} else if (!mock_random(drawn, scalar.len)) {
-		*kp = (struct ward_keypair){ 0 };
-		*ret_share_len = 0;
-		return false;
-	}
-	return ossl_group_from(kp, group, scalar, share, ret_share_len);
+static bool share_answer(uint16_t group, struct ward_span peer_share,
+	uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len, uint8_t secret[WARD_SECRET_MAX],
+	size_t *ret_secret_len)
+{
+	return ossl_pair_answer(source, group, peer_share, share, ret_share_len, secret,
+		ret_secret_len);
 }
 
 const struct ward_provider *seeded_provider(void)
@@ -42,5 +50,6 @@ const struct ward_provider *seeded_provider(void)
 	table.name = "libcrypto, seeded";
 	table.random = mock_random;
 	table.keypair_new = keypair_new;
+	table.share_answer = share_answer;
 	return &table;
 }

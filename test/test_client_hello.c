@@ -309,9 +309,12 @@ static void groups_that_nobody_knows_are_passed_over(void)
 	uint8_t bytes[2 + 2000], empty[2] = { 0 };
 	struct evil *e;
 
-	/* FFDHE, P-521, X448, hybrids, private ones, and P-384 last, without a share. */
+	/* FFDHE, other hybrids, private ones, and P-384 last, without a share. */
 	for (unsigned i = 0; i < 1000; i++) {
 		uint16_t group = (uint16_t)(0x0100 + i * 61);
+
+		if (group_known(group))
+			group = 0x11ed;
 
 		bytes[2 + 2 * i] = (uint8_t)(group >> 8);
 		bytes[3 + 2 * i] = (uint8_t)group;
@@ -386,7 +389,7 @@ static void two_shares_of_one_group_are_refused(void)
 
 static void a_share_of_a_group_that_is_not_listed_is_refused(void)
 {
-	static const uint16_t groups[] = { 0x0019, 0x001e, 0x11ec, 0x4a4a };
+	static const uint16_t groups[] = { 0x0019, 0x001e, 0x11ed, 0x4a4a };
 
 	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
 		uint8_t bytes[300];
@@ -425,13 +428,12 @@ static void a_share_that_is_no_point_is_refused(void)
 		size_t len;
 	} rows[] = {
 		{ WARD_GROUP_X25519, 0, 32 }, /* the secret would be all zero: 7.4.2 */
-		{ WARD_GROUP_X25519, 9, 31 }, { WARD_GROUP_X25519, 9, 33 }, { WARD_GROUP_X25519, 9, 1 },
 		{ WARD_GROUP_P256, 4, 65 },   /* not on the curve */
-		{ WARD_GROUP_P256, 0, 1 },    /* the point at infinity */
-		{ WARD_GROUP_P256, 2, 33 },   /* compressed */
-		{ WARD_GROUP_P256, 6, 65 },   /* hybrid */
-		{ WARD_GROUP_P256, 4, 64 }, { WARD_GROUP_P256, 4, 66 }, { WARD_GROUP_P256, 4, 97 },
-		{ WARD_GROUP_P384, 4, 97 }, { WARD_GROUP_P384, 4, 65 }, { WARD_GROUP_P384, 4, 2000 },
+		{ WARD_GROUP_P256, 6, 65 },   /* with a sign */
+		{ WARD_GROUP_P384, 4, 97 },
+		/* Zeros are an ML-KEM key, and a bad share of the other half. */
+		{ WARD_GROUP_X25519MLKEM768, 0, 1216 },
+		{ WARD_GROUP_SECP256R1MLKEM768, 0, 1249 },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -448,6 +450,69 @@ static void a_share_that_is_no_point_is_refused(void)
 		OK(!e->alert_sealed);
 		evil_free(e);
 	}
+}
+
+static void a_share_of_any_other_length_is_refused(void)
+{
+	static const struct {
+		uint16_t group;
+		size_t len; /* the right one */
+	} rows[] = {
+		{ WARD_GROUP_X25519, 32 }, { WARD_GROUP_P256, 65 }, { WARD_GROUP_P384, 97 },
+		{ WARD_GROUP_X25519MLKEM768, 1216 }, { WARD_GROUP_SECP256R1MLKEM768, 1249 },
+	};
+	/* Compressed points, both halves of hybrids, their ciphertexts. */
+	static const size_t lens[] = { 1, 31, 32, 33, 65, 66, 97, 1088, 1120, 1152, 1153, 1184,
+		1215, 1216, 1217, 1248, 1249, 1250, 2000 };
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (size_t k = 0; k < sizeof lens / sizeof lens[0]; k++) {
+			uint8_t bytes[2100];
+			struct wr w = wr_of(bytes, sizeof bytes);
+			struct evil *e;
+
+			if (lens[k] == rows[i].len)
+				continue;
+			wr_u16(&w, 0);
+			evil_share(&w, rows[i].group, 4, lens[k]);
+			e = with_shares(bytes, &w);
+			evil_send(e);
+			FAILS(e, SHARE_LENGTH);
+			EQ(e->alert, 47);
+			EQ(e->side.conn->why.got, (int64_t)lens[k]);
+			EQ(e->side.conn->why.want, (int64_t)rows[i].len);
+			evil_free(e);
+		}
+}
+
+/* RFC 10024 4.2: "the server MUST perform the encapsulation key check ... and abort
+ * with an illegal_parameter alert if it fails". */
+static void an_ml_kem_key_that_is_not_reduced_is_refused(void)
+{
+	static const struct {
+		uint16_t group;
+		size_t len, kem; /* the share, and where the key starts in it */
+	} rows[] = { { WARD_GROUP_X25519MLKEM768, 1216, 0 },
+		{ WARD_GROUP_SECP256R1MLKEM768, 1249, 65 } };
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t at = 0; at < 1152; at += 3) {
+			uint8_t bytes[2100];
+			struct wr w = wr_of(bytes, sizeof bytes);
+			struct evil *e;
+
+			wr_u16(&w, 0);
+			evil_share(&w, rows[i].group, 4, rows[i].len);
+			/* 3329 as the first or the second number of a pair. */
+			bytes[6 + rows[i].kem + at + (at % 2 ? 2 : 1)] = at % 2 ? 0xd0 : 0x0d;
+			bytes[6 + rows[i].kem + at + (at % 2 ? 1 : 0)] = at % 2 ? 0x10 : 0x01;
+			e = with_shares(bytes, &w);
+			evil_send(e);
+			FAILS(e, SHARE_KEM_KEY);
+			EQ(e->alert, 47);
+			EQ(e->side.conn->why.got, rows[i].group);
+			evil_free(e);
+		}
 }
 
 /* Only so many are looked at; who sends more is asked for the one that counts. */
@@ -487,4 +552,5 @@ T_MAIN(T(a_hello_with_everything_is_taken), T(a_length_that_lies_is_refused),
 	T(a_group_with_a_share_goes_before_a_better_one_without),
 	T(no_share_at_all_asks_for_a_retry), T(two_shares_of_one_group_are_refused),
 	T(a_share_of_a_group_that_is_not_listed_is_refused), T(a_share_without_a_key_is_malformed),
-	T(a_share_that_is_no_point_is_refused), T(a_share_behind_sixteen_others_is_asked_for_again))
+	T(a_share_that_is_no_point_is_refused),
+	T(a_share_of_any_other_length_is_refused), T(an_ml_kem_key_that_is_not_reduced_is_refused), T(a_share_behind_sixteen_others_is_asked_for_again))

@@ -118,7 +118,7 @@ static void a_client_sends_at_most_two_shares(void)
 		d.num_shares = num;
 		EQ(build(false, &d, &config), num <= 2 ? 0 : -WARD_WHY_ARGUMENT);
 		if (config != NULL)
-			EQ(config->num_shares, num == 0 ? 1 : num);
+			EQ(config->num_shares, num == 0 ? 2 : num);
 		ward_config_free(config);
 		d.groups[0] = WARD_GROUP_P256;
 		d.num_groups = 1;
@@ -128,6 +128,34 @@ static void a_client_sends_at_most_two_shares(void)
 		EQ(config->num_shares, 1);
 		ward_config_free(config);
 	}
+}
+
+/* RFC 9954 3.2: the key of a hybrid's half may be its own share, too. */
+static void a_second_share_is_sent_by_default_only_for_a_hybrids_half(void)
+{
+	static const struct {
+		uint16_t groups[3];
+		size_t shares;
+	} rows[] = {
+		{ { WARD_GROUP_X25519MLKEM768, WARD_GROUP_X25519, WARD_GROUP_P256 }, 2 },
+		{ { WARD_GROUP_SECP256R1MLKEM768, WARD_GROUP_P256, WARD_GROUP_X25519 }, 2 },
+		{ { WARD_GROUP_X25519MLKEM768, WARD_GROUP_P256, WARD_GROUP_X25519 }, 1 },
+		{ { WARD_GROUP_SECP256R1MLKEM768, WARD_GROUP_X25519, WARD_GROUP_P256 }, 1 },
+		{ { WARD_GROUP_X25519, WARD_GROUP_X25519MLKEM768, WARD_GROUP_P256 }, 1 },
+		{ { WARD_GROUP_X25519, WARD_GROUP_P256, WARD_GROUP_P384 }, 1 },
+	};
+	struct ward_config *config;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (size_t num = 1; num <= 3; num++) {
+			struct ward_config_desc d = desc(false);
+
+			memcpy(d.groups, rows[i].groups, sizeof rows[i].groups);
+			d.num_groups = num;
+			EQ(build(false, &d, &config), 0);
+			EQ(config->num_shares, num == 1 ? 1 : rows[i].shares);
+			ward_config_free(config);
+		}
 }
 
 /* ---- lists ---- */
@@ -148,7 +176,7 @@ static void set_list(struct ward_config_desc *d, int list, const uint16_t *v, si
 
 static void of_all_65536_numbers_a_list_takes_only_those_that_ward_has(void)
 {
-	static const unsigned known[] = { 3, 3, 12, 12 };
+	static const unsigned known[] = { 3, 5, 12, 12 };
 
 	pair_use(mock_provider());
 	for (int list = SUITES; list <= SIGN_SCHEMES; list++) {
@@ -461,6 +489,7 @@ T_MAIN(T(the_default_descriptions_are_good), T(a_client_without_trust_does_not_b
 	T(a_server_without_a_credential_does_not_build),
 	T(the_size_says_how_much_of_a_description_is_there), T(padding_is_at_most_256),
 	T(a_client_sends_at_most_two_shares),
+	T(a_second_share_is_sent_by_default_only_for_a_hybrids_half),
 	T(of_all_65536_numbers_a_list_takes_only_those_that_ward_has),
 	T(a_list_has_no_number_twice_and_is_not_too_long),
 	T(the_names_of_numbers_are_those_of_the_registries),

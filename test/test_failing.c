@@ -61,10 +61,18 @@ static bool flaky_keypair_new(struct ward_keypair *kp, uint16_t group,
 	return !fails_now() && mock_provider()->keypair_new(kp, group, share, ret_len);
 }
 
-static bool flaky_agree(struct ward_keypair *kp, struct ward_span share,
+static bool flaky_agree(struct ward_keypair *kp, uint16_t group, struct ward_span share,
 	uint8_t secret[WARD_SECRET_MAX], size_t *ret_len)
 {
-	return !fails_now() && mock_provider()->keypair_agree(kp, share, secret, ret_len);
+	return !fails_now() && mock_provider()->keypair_agree(kp, group, share, secret, ret_len);
+}
+
+static bool flaky_answer(uint16_t group, struct ward_span peer, uint8_t share[WARD_SHARE_MAX],
+	size_t *ret_share_len, uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len)
+{
+	*ret_share_len = 0;
+	return !fails_now() && mock_provider()->share_answer(group, peer, share, ret_share_len,
+		secret, ret_secret_len);
 }
 
 static bool flaky_verify(const struct ward_public_key *key, enum ward_sig sig,
@@ -91,6 +99,7 @@ static const struct ward_provider *flaky(void)
 	p.aead_open = flaky_aead_open;
 	p.keypair_new = flaky_keypair_new;
 	p.keypair_agree = flaky_agree;
+	p.share_answer = flaky_answer;
 	p.verify = flaky_verify;
 	p.key_sign = flaky_sign;
 	return &p;

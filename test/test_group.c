@@ -19,7 +19,7 @@ static struct pair fresh(uint16_t group)
 {
 	struct pair a;
 
-	OK(ossl_group_new(&a.kp, group, a.share, &a.share_len));
+	OK(ossl_group_new(ossl_random, &a.kp, group, a.share, &a.share_len));
 	return a;
 }
 

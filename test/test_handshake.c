@@ -22,7 +22,7 @@ static void a_handshake_connects_both_sides(void)
 	EQ(c.version, 0x0304);
 	EQ(c.suite, WARD_AES_128_GCM_SHA256);
 	EQ(s.suite, c.suite);
-	EQ(c.group, WARD_GROUP_X25519);
+	EQ(c.group, WARD_GROUP_X25519MLKEM768);
 	EQ(s.group, c.group);
 	EQ(c.scheme, WARD_SCHEME_ECDSA_P256_SHA256);
 	EQ_STR(s.name, "example.org");
@@ -144,7 +144,9 @@ static void a_second_share_saves_the_round_trip(void)
 	struct pair p;
 
 	c.num_shares = 2;
-	s.groups[0] = WARD_GROUP_P256;
+	c.groups[0] = WARD_GROUP_X25519;
+	c.groups[1] = s.groups[0] = WARD_GROUP_P256;
+	c.num_groups = 2;
 	s.num_groups = 1;
 	pair_new(&p, &c, &s, NULL);
 	OK(pair_connect(&p));

@@ -7,7 +7,8 @@
 #include "t.h"
 #include "tls_evil.h"
 
-static const uint16_t groups[] = { WARD_GROUP_X25519, WARD_GROUP_P256, WARD_GROUP_P384 };
+static const uint16_t groups[] = { WARD_GROUP_X25519, WARD_GROUP_P256, WARD_GROUP_P384,
+	WARD_GROUP_X25519MLKEM768, WARD_GROUP_SECP256R1MLKEM768 };
 static const uint16_t suites[] = { WARD_AES_128_GCM_SHA256, WARD_AES_256_GCM_SHA384,
 	WARD_CHACHA20_POLY1305_SHA256 };
 static const struct {

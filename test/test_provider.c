@@ -142,10 +142,10 @@ static void a_failure_leaves_libcrypto_s_list_of_errors_as_it_was(void)
 			OK(p->key_new(&numbers) == NULL);
 		}
 		OK(p->keypair_new(&pair, WARD_GROUP_P256, out, &len));
-		OK(!p->keypair_agree(&pair, span(bad, 65), out, &len));
+		OK(!p->keypair_agree(&pair, WARD_GROUP_P256, span(bad, 65), out, &len));
 		p->keypair_free(&pair);
 		OK(p->keypair_new(&pair, WARD_GROUP_X25519, out, &len));
-		OK(!p->keypair_agree(&pair, span(bad + 1, 32), out, &len));
+		OK(!p->keypair_agree(&pair, WARD_GROUP_X25519, span(bad + 1, 32), out, &len));
 		p->keypair_free(&pair);
 		for (int id = WARD_AES128_GCM; id <= WARD_CHACHA20_POLY1305; id++) {
 			OK(p->aead_init(&a, (enum ward_aead_id)id, bad));
@@ -182,8 +182,8 @@ static void *work(void *at)
 		for (int j = 0; j < 2; j++)
 			*bad += !p->keypair_new(&pair[j], group, share[j], &len[j]);
 		for (int j = 0; j < 2; j++)
-			*bad += !p->keypair_agree(&pair[j], span(share[1 - j], len[1 - j]),
-				secret[j], &secret_len[j]);
+			*bad += !p->keypair_agree(&pair[j], group,
+				span(share[1 - j], len[1 - j]), secret[j], &secret_len[j]);
 		*bad += memcmp(secret[0], secret[1], secret_len[0]) != 0;
 		*bad += !p->key_sign(shared[k], shared_sig[k], span(secret, 32), signature,
 			&signature_len);
@@ -219,7 +219,7 @@ static void *make_pair(void *at)
 	static uint8_t share[WARD_SHARE_MAX];
 	size_t len;
 
-	OK(ossl_group_new(at, WARD_GROUP_X25519, share, &len));
+	OK(ossl_group_new(ossl_random, at, WARD_GROUP_X25519, share, &len));
 	return share;
 }
 
@@ -233,7 +233,7 @@ static void a_pair_outlives_the_thread_that_made_it(void)
 
 	EQ(pthread_create(&thread, NULL, make_pair, &pair), 0);
 	EQ(pthread_join(thread, &share), 0);
-	OK(ossl_group_new(&own, WARD_GROUP_X25519, own_share, &len));
+	OK(ossl_group_new(ossl_random, &own, WARD_GROUP_X25519, own_share, &len));
 	OK(ossl_group_agree(&pair, span(own_share, 32), secret[0], &len));
 	OK(ossl_group_agree(&own, span(share, 32), secret[1], &len));
 	EQ_MEM(secret[0], secret[1], 32);

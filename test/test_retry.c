@@ -362,7 +362,7 @@ static void a_retry_that_changes_nothing_is_refused(void)
 
 static void a_retry_for_a_group_that_was_not_offered_is_refused(void)
 {
-	static const uint16_t groups[] = { 0, 0x0019, 0x001e, 0x0100, 0x11ec, 0xffff };
+	static const uint16_t groups[] = { 0, 0x0019, 0x001e, 0x0100, 0x11ed, 0xffff };
 	uint8_t data[2];
 	struct evil *e;
 

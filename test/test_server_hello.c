@@ -258,7 +258,7 @@ static void compression_is_refused(void)
 
 static struct evil *with_share(uint16_t group, uint8_t fill, size_t len)
 {
-	uint8_t data[300] = { (uint8_t)(group >> 8), (uint8_t)group, (uint8_t)(len >> 8),
+	uint8_t data[2000] = { (uint8_t)(group >> 8), (uint8_t)group, (uint8_t)(len >> 8),
 		(uint8_t)len };
 	struct evil *e = hello();
 
@@ -271,7 +271,7 @@ static struct evil *with_share(uint16_t group, uint8_t fill, size_t len)
 static void a_share_of_a_group_without_one_is_refused(void)
 {
 	static const uint16_t groups[] = { 0, WARD_GROUP_P256, WARD_GROUP_P384, 0x0019, 0x001e,
-		0x11ec, 0xffff };
+		WARD_GROUP_SECP256R1MLKEM768, 0x11ed, 0xffff };
 
 	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
 		struct evil *e = with_share(groups[i], 9, 32);
@@ -292,22 +292,42 @@ static void group_zero_is_a_group_that_was_not_offered(void)
 
 static void a_share_that_is_no_point_is_refused(void)
 {
-	static const struct {
-		uint8_t fill;
-		size_t len;
-	} rows[] = { { 0, 32 }, { 9, 31 }, { 9, 33 }, { 9, 1 }, { 9, 65 }, { 9, 255 } };
-	struct evil *e;
+	struct evil *e = with_share(WARD_GROUP_X25519, 0, 32);
 
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		e = with_share(WARD_GROUP_X25519, rows[i].fill, rows[i].len);
-		FAILS(e, SHARE_BAD);
-		EQ(e->alert, 47);
-		OK(!e->alert_sealed);
-		evil_free(e);
-	}
+	FAILS(e, SHARE_BAD);
+	EQ(e->alert, 47);
+	OK(!e->alert_sealed);
+	evil_free(e);
+	/* Any bytes are a ciphertext, but zeros are no share of X25519. */
+	e = with_share(WARD_GROUP_X25519MLKEM768, 0, 1120);
+	FAILS(e, SHARE_BAD);
+	EQ(e->alert, 47);
+	evil_free(e);
 	e = with_share(WARD_GROUP_X25519, 0, 0);
 	FAILS(e, EXT_MALFORMED);
 	evil_free(e);
+}
+
+/* RFC 10024 4.2: "the client MUST check if the ciphertext length matches the
+ * selected group, and abort with an illegal_parameter alert if it fails". */
+static void a_share_of_any_other_length_is_refused(void)
+{
+	static const size_t lens[] = { 1, 31, 32, 33, 65, 255, 1088, 1119, 1120, 1121, 1153, 1184,
+		1216, 1249 };
+
+	for (size_t i = 0; i < sizeof lens / sizeof lens[0]; i++)
+		for (int hybrid = 0; hybrid < 2; hybrid++) {
+			struct evil *e;
+
+			if (lens[i] == (hybrid ? 1120 : 32))
+				continue;
+			e = with_share(hybrid ? WARD_GROUP_X25519MLKEM768 : WARD_GROUP_X25519, 9,
+				lens[i]);
+			FAILS(e, SHARE_LENGTH);
+			EQ(e->alert, 47);
+			OK(!e->alert_sealed);
+			evil_free(e);
+		}
 }
 
 /* RFC 7748 5, 6.1: the points of small order, which all give a secret of zeros. */
@@ -362,5 +382,6 @@ T_MAIN(T(a_server_hello_cut_anywhere_is_malformed),
 	T(the_session_id_must_come_back_exactly), T(of_all_65536_suites_only_the_offered_are_taken),
 	T(a_suite_that_the_client_does_not_allow_is_refused), T(compression_is_refused),
 	T(a_share_of_a_group_without_one_is_refused), T(group_zero_is_a_group_that_was_not_offered),
-	T(a_share_that_is_no_point_is_refused), T(a_point_of_small_order_is_refused),
+	T(a_share_that_is_no_point_is_refused),
+	T(a_share_of_any_other_length_is_refused), T(a_point_of_small_order_is_refused),
 	T(a_server_hello_without_a_share_is_refused))

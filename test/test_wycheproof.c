@@ -145,7 +145,7 @@ static bool agree_case(const struct line *l)
 
 	if (!ossl_group_from(&pair, group_of(l->field[1]), scalar, own, &len))
 		return false;
-	agreed = p->keypair_agree(&pair, share, secret, &len);
+	agreed = p->keypair_agree(&pair, pair.group, share, secret, &len);
 	p->keypair_free(&pair);
 	return agreed && same(want, secret, len);
 }

@@ -111,11 +111,14 @@ static void install(struct evil *e, struct record_dir *d, const uint8_t *secret)
 static void handshake_keys(struct evil *e)
 {
 	uint8_t secret[WARD_SECRET_MAX] = { 0 }, hash[WARD_HASH_MAX];
-	size_t len = 0;
+	struct ward_span peer_share = { e->peer_share, e->peer_share_len };
+	size_t len = e->secret_len;
 
 	/* What it cannot agree on it makes up. */
-	if (e->pair.group == 0 || !e->provider->keypair_agree(&e->pair,
-		(struct ward_span){ e->peer_share, e->peer_share_len }, secret, &len))
+	if (len > 0)
+		memcpy(secret, e->secret, len);
+	else if (e->pair.group == 0 || !e->provider->keypair_agree(&e->pair, e->pair.group,
+			peer_share, secret, &len))
 		len = 32;
 	evil_transcript(e, hash);
 	CHECK(keys13_base_init(e->provider, e->suite->hash, &e->base));

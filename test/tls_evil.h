@@ -62,6 +62,8 @@ struct evil {
 	size_t share_len;
 	uint8_t peer_share[WARD_SHARE_MAX];
 	size_t peer_share_len;
+	uint8_t secret[WARD_SECRET_MAX]; /* of a hybrid that it answered */
+	size_t secret_len;
 	uint8_t random[HELLO_RANDOM], session_id[SESSION_ID_MAX];
 	size_t session_id_len;
 	struct buf queue; /* messages that were gathered */
@@ -71,7 +73,7 @@ struct evil {
 	unsigned got[256];  /* messages of each type */
 	uint8_t last[EVIL_MESSAGE]; /* the last one heard */
 	size_t last_len;
-	uint8_t server_hello[512]; /* the last one heard */
+	uint8_t server_hello[2048]; /* the last one heard */
 	uint8_t cookie_got[1024];
 	uint8_t encrypted_extensions[512];
 	size_t encrypted_extensions_len;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crypto/group.h"
 #include "crypto/job.h"
 #include "crypto/sigalg.h"
 #include "tls/msg_auth.h"
@@ -28,7 +29,13 @@ void evil_end(struct evil *e, const struct wr *w)
 
 static struct key_share own_share(struct evil *e)
 {
-	if (e->pair.group == 0)
+	struct ward_span peer_share = { e->peer_share, e->peer_share_len };
+
+	/* A server's share of a hybrid is made from the client's. */
+	if (e->server && group_half(e->group) != 0)
+		CHECK(e->provider->share_answer(e->group, peer_share, e->share, &e->share_len,
+			e->secret, &e->secret_len));
+	else if (e->pair.group == 0)
 		CHECK(e->provider->keypair_new(&e->pair, e->group, e->share, &e->share_len));
 	return (struct key_share){ e->group, { e->share, e->share_len } };
 }

@@ -98,7 +98,8 @@ struct ward_config_desc {
 	size_t num_groups;
 	uint16_t schemes[WARD_LIST_MAX]; /* of the peer's CertificateVerify, and of ours */
 	size_t num_schemes;
-	/* Client: shares sent for the first this many groups, 0 = 1, at most 2. */
+	/* Client: shares sent for the first this many groups, at most 2. 0 = 1, and 2
+	 * when the second group is half of the first, a hybrid. */
 	size_t num_shares;
 
 	/* Server: every first ClientHello is answered by a HelloRetryRequest with a

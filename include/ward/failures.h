@@ -415,6 +415,12 @@ X(PRIMITIVE_FAILED, 307, 80, WARD_FAULT_MACHINE, \
 X(KEY_ELSEWHERE, 308, 80, WARD_FAULT_YOU, \
   "the private key that has to sign is not in this process", \
   "send the job to the process that holds the key", "ward") \
+X(SHARE_LENGTH, 309, 47, WARD_FAULT_PEER, \
+  "a key share is not as long as its group demands", \
+  "report it to the maker of the other side's software", "RFC 9846 4.3.8, RFC 10024 4") \
+X(SHARE_KEM_KEY, 310, 47, WARD_FAULT_PEER, \
+  "the ML-KEM key in the client's share has numbers that are not reduced", \
+  "report it to the maker of the client's software", "RFC 10024 4.2, FIPS 203 7.2") \
 X(CA_EXISTS, 350, 80, WARD_FAULT_YOU, \
   "the directory is not empty, and a new authority is never written over anything", \
   "choose another one with --dir, or move away what is there", "ward") \

@@ -22,7 +22,7 @@ extern "C" {
 enum ward_job_kind {
 	WARD_JOB_NONE = 0,
 	WARD_JOB_KEYGEN, /* fresh key pairs: the client's shares */
-	WARD_JOB_AGREE,  /* shared secret; on a server with a fresh pair made first */
+	WARD_JOB_AGREE,  /* shared secret; on a server also its share */
 	WARD_JOB_SIGN,   /* CertificateVerify with a private key */
 	WARD_JOB_VERIFY, /* the peer's CertificateVerify */
 	WARD_JOB_CHAIN,  /* is the peer's certificate chain good? */
@@ -47,15 +47,18 @@ struct ward_job {
 		struct {
 			unsigned num;
 			uint16_t group[WARD_JOB_SHARES];                     /* in */
-			struct ward_keypair pair[WARD_JOB_SHARES];           /* out */
+			/* out; none for the half of a hybrid that stands before it:
+			 * its share is part of the hybrid's, and so is its pair.
+			 * RFC 9954 3.2 */
+			struct ward_keypair pair[WARD_JOB_SHARES];
 			uint8_t share[WARD_JOB_SHARES][WARD_SHARE_MAX];      /* out */
 			size_t share_len[WARD_JOB_SHARES];                   /* out */
 		} keygen;
 		struct {
 			uint16_t group;                /* in */
-			struct ward_keypair *pair;     /* in: own pair; NULL = make one */
+			struct ward_keypair *pair;     /* in: a client's own; NULL = a server */
 			struct ward_span peer_share;   /* in */
-			uint8_t share[WARD_SHARE_MAX]; /* out, when the pair was made */
+			uint8_t share[WARD_SHARE_MAX]; /* out, of a server */
 			size_t share_len;              /* out */
 			uint8_t secret[WARD_SECRET_MAX]; /* out */
 			size_t secret_len;               /* out */

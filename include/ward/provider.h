@@ -49,10 +49,13 @@ enum ward_group {
 	WARD_GROUP_P256 = 0x0017,
 	WARD_GROUP_P384 = 0x0018,
 	WARD_GROUP_X25519 = 0x001d,
+	/* Hybrids: RFC 10024. The half of each is the group that it names first. */
+	WARD_GROUP_SECP256R1MLKEM768 = 0x11eb,
+	WARD_GROUP_X25519MLKEM768 = 0x11ec,
 };
 
-#define WARD_SHARE_MAX 97  /* bytes of the longest public key share: P-384 */
-#define WARD_SECRET_MAX 48 /* bytes of the longest shared secret: P-384 */
+#define WARD_SHARE_MAX 1249 /* bytes of the longest key share: SecP256r1MLKEM768 */
+#define WARD_SECRET_MAX 64  /* bytes of the longest shared secret: both hybrids */
 
 /* A key pair for one key agreement; `handle` belongs to the provider. */
 struct ward_keypair {
@@ -131,15 +134,24 @@ struct ward_provider {
 		struct ward_span aad, uint8_t *buf, size_t len);
 	void (*aead_free)(struct ward_aead *a);
 
-	/* keypair_new makes a fresh pair and writes its public share. */
+	/* keypair_new makes a client's fresh pair and writes its public share. */
 	bool (*keypair_new)(struct ward_keypair *kp, uint16_t group,
 		uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len);
-	/* keypair_agree computes the shared secret; false for a peer share that is
-	 * no valid point of the group, and for an all-zero X25519 secret
-	 * (RFC 9846 7.4.2). */
-	bool (*keypair_agree)(struct ward_keypair *kp, struct ward_span peer_share,
+	/* keypair_agree computes the shared secret from the server's share; false for
+	 * one that is not as long as it must be or no valid point of the group, and
+	 * for an all-zero X25519 secret (RFC 9846 7.4.2). `group` is the pair's own;
+	 * or, of a hybrid, its half: that share was sent alone, too. */
+	bool (*keypair_agree)(struct ward_keypair *kp, uint16_t group, struct ward_span peer_share,
 		uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len);
 	void (*keypair_free)(struct ward_keypair *kp);
+
+	/* share_answer is the server's side: from a client's share it makes the
+	 * server's, which is never used again, and the shared secret. False for the
+	 * same reasons, for an ML-KEM key that is not reduced (FIPS 203 7.2), and
+	 * when something else fails: then `*ret_share_len` is 0. */
+	bool (*share_answer)(uint16_t group, struct ward_span peer_share,
+		uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len,
+		uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len);
 
 	/* verify says whether `signature` over `message` is by `key`. It is false
 	 * for a key that nobody should trust: a point that is compressed or not on

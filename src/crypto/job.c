@@ -3,6 +3,8 @@
 
 #include <string.h>
 #include "base/mem.h"
+#include "crypto/group.h"
+#include "crypto/mlkem.h"
 #include "crypto/sigalg.h"
 
 static bool keygen(struct ward_job *job);
@@ -38,17 +40,33 @@ void job_run_crypto(struct ward_job *job)
 
 /* A primitive says only that it failed. One more byte asked of the random
  * source tells whether that was the cause. */
-static bool make_pair(struct ward_job *job, struct ward_keypair *pair, uint16_t group,
-	uint8_t share[WARD_SHARE_MAX], size_t *ret_len)
+static bool primitive_failed(struct ward_job *job, uint16_t group)
 {
 	uint8_t byte;
 
-	if (job->provider->keypair_new(pair, group, share, ret_len))
-		return true;
-	*pair = (struct ward_keypair){ 0 };
 	if (!job->provider->random(&byte, 1))
 		return FAIL(&job->why, RANDOM_FAILED);
 	return FAIL(&job->why, PRIMITIVE_FAILED, .got = group);
+}
+
+/* RFC 9954 3.2: a group and a hybrid with it may share one key in a ClientHello.
+ * Of a hybrid before pair `i` whose half this is, the share is copied. */
+static bool share_half(struct ward_job *job, unsigned i)
+{
+	for (unsigned k = 0; k < i; k++) {
+		const struct group *g = group_find(job->u.keygen.pair[k].group);
+		size_t len = job->u.keygen.share_len[k], at;
+
+		if (g == NULL || g->half == 0 || g->half != job->u.keygen.group[i])
+			continue;
+		at = group_half_at(g, len);
+		len = group_find(g->half)->client_len;
+		memcpy(job->u.keygen.share[i], job->u.keygen.share[k] + at, len);
+		job->u.keygen.share_len[i] = len;
+		job->u.keygen.pair[i] = (struct ward_keypair){ 0 };
+		return true;
+	}
+	return false;
 }
 
 static bool keygen(struct ward_job *job)
@@ -58,37 +76,61 @@ static bool keygen(struct ward_job *job)
 	if (num == 0 || num > WARD_JOB_SHARES)
 		return FAIL(&job->why, ARGUMENT, .got = num, .want = WARD_JOB_SHARES);
 	for (unsigned i = 0; i < num; i++) {
-		if (make_pair(job, &job->u.keygen.pair[i], job->u.keygen.group[i],
-			    job->u.keygen.share[i], &job->u.keygen.share_len[i]))
+		struct ward_keypair *pair = &job->u.keygen.pair[i];
+
+		if (share_half(job, i) ||
+			job->provider->keypair_new(pair, job->u.keygen.group[i],
+				job->u.keygen.share[i], &job->u.keygen.share_len[i]))
 			continue;
 		/* All or nothing: nobody is left with half of the pairs to free. */
-		while (i-- > 0)
-			job->provider->keypair_free(&job->u.keygen.pair[i]);
-		return false;
+		*pair = (struct ward_keypair){ 0 };
+		for (unsigned k = 0; k < i; k++)
+			if (job->u.keygen.pair[k].group != 0)
+				job->provider->keypair_free(&job->u.keygen.pair[k]);
+		return primitive_failed(job, job->u.keygen.group[i]);
 	}
 	return true;
 }
 
-/* A server makes its pair only now, for this one use; a client brings the one
+/* What is wrong with a share that was refused. RFC 10024 4.2 */
+static bool share_refused(struct ward_job *job, bool server)
+{
+	const struct group *g = group_find(job->u.agree.group);
+	struct ward_span share = job->u.agree.peer_share;
+	size_t want = g == NULL ? share.len : server ? g->client_len : g->server_len;
+	struct ward_span kem;
+
+	if (share.len != want)
+		return FAIL(&job->why, SHARE_LENGTH, .got = (int64_t)share.len,
+			.want = (int64_t)want);
+	if (server && g != NULL && g->half != 0) {
+		kem = (struct ward_span){ share.p + group_kem_at(g), MLKEM_PUBLIC };
+		if (!mlkem_public_ok(kem))
+			return FAIL(&job->why, SHARE_KEM_KEY, .got = g->id);
+	}
+	return FAIL(&job->why, SHARE_BAD, .got = job->u.agree.group);
+}
+
+/* A server makes its share only now, for this one use; a client brings the pair
  * whose share it sent, and goes on owning it. */
 static bool agree(struct ward_job *job)
 {
-	struct ward_keypair fresh = { 0 }, *pair = job->u.agree.pair;
+	struct ward_keypair *pair = job->u.agree.pair;
 	uint16_t group = job->u.agree.group;
-	bool ok;
 
-	if (pair != NULL && pair->group != group)
-		return FAIL(&job->why, ARGUMENT, .got = pair->group, .want = group);
 	if (pair == NULL) {
-		pair = &fresh;
-		TRY(make_pair(job, pair, group, job->u.agree.share, &job->u.agree.share_len));
+		if (job->provider->share_answer(group, job->u.agree.peer_share,
+			    job->u.agree.share, &job->u.agree.share_len, job->u.agree.secret,
+			    &job->u.agree.secret_len))
+			return true;
+		return job->u.agree.share_len == 0 ? primitive_failed(job, group) :
+						     share_refused(job, true);
 	}
-	ok = job->provider->keypair_agree(pair, job->u.agree.peer_share, job->u.agree.secret,
-		&job->u.agree.secret_len);
-	if (pair == &fresh)
-		job->provider->keypair_free(&fresh);
-	if (!ok)
-		return FAIL(&job->why, SHARE_BAD, .got = group);
+	if (pair->group != group && (group == 0 || group_half(pair->group) != group))
+		return FAIL(&job->why, ARGUMENT, .got = pair->group, .want = group);
+	if (!job->provider->keypair_agree(pair, group, job->u.agree.peer_share,
+		    job->u.agree.secret, &job->u.agree.secret_len))
+		return share_refused(job, false);
 	return true;
 }
 

@@ -5,6 +5,20 @@
 #include <pthread.h>
 #include "base/mem.h"
 
+static bool keypair_new(struct ward_keypair *kp, uint16_t group, uint8_t share[WARD_SHARE_MAX],
+	size_t *ret_share_len)
+{
+	return ossl_pair_new(ossl_random, kp, group, share, ret_share_len);
+}
+
+static bool share_answer(uint16_t group, struct ward_span peer_share,
+	uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len, uint8_t secret[WARD_SECRET_MAX],
+	size_t *ret_secret_len)
+{
+	return ossl_pair_answer(ossl_random, group, peer_share, share, ret_share_len, secret,
+		ret_secret_len);
+}
+
 static const struct ward_provider table = {
 	.size = sizeof table,
 	.name = "libcrypto",
@@ -16,9 +30,10 @@ static const struct ward_provider table = {
 	.aead_seal = ossl_aead_seal,
 	.aead_open = ossl_aead_open,
 	.aead_free = ossl_aead_free,
-	.keypair_new = ossl_group_new,
-	.keypair_agree = ossl_group_agree,
-	.keypair_free = ossl_group_free,
+	.keypair_new = keypair_new,
+	.keypair_agree = ossl_pair_agree,
+	.keypair_free = ossl_pair_free,
+	.share_answer = share_answer,
 	.verify = ossl_verify,
 	.key_new = ossl_key_new,
 	.key_generate = ossl_key_generate,

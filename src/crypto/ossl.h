@@ -62,9 +62,20 @@ bool ossl_aead_open(struct ward_aead *a, const uint8_t nonce[WARD_AEAD_NONCE],
 	struct ward_span aad, uint8_t *buf, size_t len);
 void ossl_aead_free(struct ward_aead *a);
 
-/* ossl_group.c */
-bool ossl_group_new(struct ward_keypair *kp, uint16_t group, uint8_t share[WARD_SHARE_MAX],
-	size_t *ret_share_len);
+/* ossl_pair.c: the functions of struct ward_provider, for every group. Random bytes
+ * are ossl_random's, except in tests. */
+bool ossl_pair_new(bool (*random)(uint8_t *, size_t), struct ward_keypair *kp, uint16_t group,
+	uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len);
+bool ossl_pair_agree(struct ward_keypair *kp, uint16_t group, struct ward_span peer_share,
+	uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len);
+bool ossl_pair_answer(bool (*random)(uint8_t *, size_t), uint16_t group,
+	struct ward_span peer_share, uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len,
+	uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len);
+void ossl_pair_free(struct ward_keypair *kp);
+
+/* ossl_group.c: the groups that are libcrypto's, no hybrids. */
+bool ossl_group_new(bool (*random)(uint8_t *, size_t), struct ward_keypair *kp, uint16_t group,
+	uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len);
 bool ossl_group_agree(struct ward_keypair *kp, struct ward_span peer_share,
 	uint8_t secret[WARD_SECRET_MAX], size_t *ret_secret_len);
 void ossl_group_free(struct ward_keypair *kp);

@@ -139,8 +139,8 @@ bool ossl_group_from(struct ward_keypair *kp, uint16_t group, struct ward_span s
 
 /* A scalar for a curve is drawn again when it is not below the order, as FIPS
  * 186-5 A.2.2 does: that happens once in 2^32 draws, and twice in a row never. */
-bool ossl_group_new(struct ward_keypair *kp, uint16_t group, uint8_t share[WARD_SHARE_MAX],
-	size_t *ret_share_len)
+bool ossl_group_new(bool (*random)(uint8_t *, size_t), struct ward_keypair *kp, uint16_t group,
+	uint8_t share[WARD_SHARE_MAX], size_t *ret_share_len)
 {
 	uint8_t scalar[SCALAR_MAX];
 	size_t len = ossl_group_scalar_len(group);
@@ -151,7 +151,7 @@ bool ossl_group_new(struct ward_keypair *kp, uint16_t group, uint8_t share[WARD_
 	if (len == 0)
 		return false;
 	for (int tries = 0; !ok && tries < 2; tries++)
-		ok = ossl_random(scalar, len) && ossl_group_from(kp, group,
+		ok = random(scalar, len) && ossl_group_from(kp, group,
 			(struct ward_span){ scalar, len }, share, ret_share_len);
 	mem_wipe(scalar, sizeof scalar);
 	return ok;

@@ -1,5 +1,6 @@
 /* client.c - the ClientHello, and which version the server answers with. */
 #include "tls/conn.h"
+#include "crypto/group.h"
 
 /* Asks for fresh key pairs of `num` groups. RFC 9846 4.3.8: never reused. */
 void client_ask_keygen(struct ward_conn *c, const uint16_t *groups, size_t num)
@@ -49,6 +50,7 @@ static uint16_t second_grease(uint16_t first, uint8_t random)
 static void describe_hello(const struct ward_conn *c, struct client_hello_params *ret_params)
 {
 	const struct hs *hs = c->hs;
+	size_t at = 0;
 
 	*ret_params = (struct client_hello_params){
 		.random = hs->random,
@@ -69,8 +71,9 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 		.grease_share = hs->retry_group == 0,
 	};
 	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++) {
-		ret_params->share[i].group = hs->pair[i].group;
-		ret_params->share[i].key = (struct ward_span){ hs->share[i], hs->share_len[i] };
+		ret_params->share[i].group = hs->share_group[i];
+		ret_params->share[i].key = (struct ward_span){ hs->shares.p + at, hs->share_len[i] };
+		at += hs->share_len[i];
 	}
 }
 
@@ -82,8 +85,8 @@ bool client_write_hello(struct ward_conn *c)
 	struct wr w;
 
 	describe_hello(c, &params);
-	TRY(message_begin(c, 1024 + params.name.len + params.alpn.len + params.cookie.len,
-		MSG_CLIENT_HELLO, &w, &mark));
+	TRY(message_begin(c, 1024 + params.name.len + params.alpn.len + params.cookie.len +
+		hs->shares.len, MSG_CLIENT_HELLO, &w, &mark));
 	msg_client_hello_write(&w, &params);
 	TRY(message_end(c, &w, mark));
 	hs->offered = 1u << EXT_SUPPORTED_GROUPS | 1u << EXT_SIGNATURE_ALGORITHMS |
@@ -111,17 +114,27 @@ bool client_keygen(struct ward_conn *c, struct rd *body)
 	hs->num_shares = job->u.keygen.num;
 	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++) {
 		hs->pair[i] = job->u.keygen.pair[i];
-		hs->share_len[i] = job->u.keygen.share_len[i];
-		memcpy(hs->share[i], job->u.keygen.share[i], sizeof hs->share[i]);
 		job->u.keygen.pair[i] = (struct ward_keypair){ 0 };
+	}
+	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++) {
+		hs->share_group[i] = job->u.keygen.group[i];
+		hs->share_len[i] = job->u.keygen.share_len[i];
+		if (!buf_add(&hs->shares, job->u.keygen.share[i], job->u.keygen.share_len[i]))
+			return FAIL(&c->why, NO_MEMORY);
 	}
 	return client_write_hello(c);
 }
 
 struct ward_keypair *client_own_pair(struct hs *hs, uint16_t group)
 {
+	bool sent = false;
+
 	for (size_t i = 0; i < hs->num_shares && i < WARD_JOB_SHARES; i++)
-		if (hs->pair[i].group == group)
+		if (hs->share_group[i] == group)
+			sent = true;
+	/* A hybrid's pair is also the pair of the share that is its half. */
+	for (size_t i = 0; i < WARD_JOB_SHARES && sent; i++)
+		if (hs->pair[i].group == group || group_half(hs->pair[i].group) == group)
 			return &hs->pair[i];
 	return NULL;
 }
@@ -131,6 +144,7 @@ void client_drop_pairs(struct ward_conn *c)
 	for (size_t i = 0; i < WARD_JOB_SHARES; i++)
 		if (c->hs->pair[i].group != 0)
 			c->provider->keypair_free(&c->hs->pair[i]);
+	buf_free(&c->hs->shares);
 	c->hs->num_shares = 0;
 }
 

@@ -1,6 +1,7 @@
 /* config.c - building a configuration, checked as a whole. */
 #include "tls/config.h"
 #include "base/mem.h"
+#include "crypto/group.h"
 #include "crypto/sigalg.h"
 
 /* Copies the part of the caller's description that its size says is there, so
@@ -94,6 +95,13 @@ static bool index_names(struct ward_config *c, struct ward_why *why)
 	return true;
 }
 
+/* The share of a hybrid's half costs nothing but its bytes, and spares a round trip
+ * with a server that knows no hybrid. */
+static size_t default_shares(const struct list16 *groups)
+{
+	return groups->num > 1 && group_half(groups->v[0]) == groups->v[1] ? 2 : 1;
+}
+
 static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct ward_why *why)
 {
 	c->provider = d->provider != NULL ? d->provider : ward_provider_default();
@@ -118,7 +126,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	TRY(take_list(d->sign_schemes, d->num_sign_schemes, has_scheme, &c->schemes,
 		&c->sign_schemes, why));
 	c->schemes_chosen = d->num_schemes > 0;
-	c->num_shares = d->num_shares == 0 ? 1 : d->num_shares;
+	c->num_shares = d->num_shares == 0 ? default_shares(&c->groups) : d->num_shares;
 	if (c->num_shares > WARD_JOB_SHARES)
 		return FAIL(why, ARGUMENT, .got = (int64_t)d->num_shares, .want = WARD_JOB_SHARES);
 	if (c->num_shares > c->groups.num)

@@ -39,6 +39,7 @@ static bool set_up(struct ward_conn *c, const char *name)
 	c->out.max = OUT_MAX;
 	c->hs->flight.max = OUT_MAX;
 	c->hs->hello.max = MESSAGE_MAX;
+	c->hs->shares.max = WARD_JOB_SHARES * WARD_SHARE_MAX;
 	TRY(take_name(c, name));
 	if (c->config->trace) {
 		c->trace = mem_new(TRACE_MAX * sizeof c->trace[0]);
@@ -103,6 +104,7 @@ void conn_end_handshake(struct ward_conn *c)
 	drop_job(c);
 	buf_free(&hs->flight);
 	buf_free(&hs->hello);
+	buf_free(&hs->shares);
 	buf_free(&hs->cookie);
 	mem_free(hs, sizeof *hs);
 	c->hs = NULL;

@@ -55,7 +55,8 @@ struct hs {
 	bool retried;
 	struct buf cookie;
 	struct ward_keypair pair[WARD_JOB_SHARES];
-	uint8_t share[WARD_JOB_SHARES][WARD_SHARE_MAX];
+	struct buf shares; /* one behind the other */
+	uint16_t share_group[WARD_JOB_SHARES];
 	size_t share_len[WARD_JOB_SHARES], num_shares;
 	bool own_fits;       /* there is a certificate as the server wishes: c->credential, */
 	uint16_t own_scheme; /* which signs with this */

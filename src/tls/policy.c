@@ -1,5 +1,6 @@
 /* policy.c - what ward speaks, in its order of preference. */
 #include "tls/policy.h"
+#include "crypto/group.h"
 #include "crypto/sigalg.h"
 #include <ward/conn.h>
 
@@ -18,17 +19,12 @@ static const struct suite suites[] = {
 	  "TLS_CHACHA20_POLY1305_SHA256" },
 };
 
-static const struct { uint16_t id; const char *name; } groups[] = {
-	{ WARD_GROUP_X25519, "X25519" },
-	{ WARD_GROUP_P256, "P-256" },
-	{ WARD_GROUP_P384, "P-384" },
-};
-
 const struct list16 policy_suites = {
 	{ WARD_AES_128_GCM_SHA256, WARD_AES_256_GCM_SHA384, WARD_CHACHA20_POLY1305_SHA256 }, 3
 };
 const struct list16 policy_groups = {
-	{ WARD_GROUP_X25519, WARD_GROUP_P256, WARD_GROUP_P384 }, 3
+	{ WARD_GROUP_X25519MLKEM768, WARD_GROUP_X25519, WARD_GROUP_P256, WARD_GROUP_P384,
+	  WARD_GROUP_SECP256R1MLKEM768 }, 5
 };
 /* The PKCS#1 v1.5 schemes stand for signatures in certificates only; RFC 9846 4.3.3. */
 /* What the verifier takes in certificates is what we say anyway: a list of its own
@@ -50,17 +46,9 @@ const struct suite *suite_find(uint16_t id)
 	return NULL;
 }
 
-static const char *group_name(uint16_t id)
-{
-	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
-		if (groups[i].id == id)
-			return groups[i].name;
-	return NULL;
-}
-
 bool group_known(uint16_t group)
 {
-	return group_name(group) != NULL;
+	return group_find(group) != NULL;
 }
 
 bool list16_has(const struct list16 *list, uint16_t v)
@@ -111,9 +99,9 @@ const char *ward_suite_name(uint16_t suite)
 
 const char *ward_group_name(uint16_t group)
 {
-	const char *name = group_name(group);
+	const struct group *g = group_find(group);
 
-	return name != NULL ? name : "unknown";
+	return g != NULL ? g->name : "unknown";
 }
 
 const char *ward_scheme_name(uint16_t scheme)

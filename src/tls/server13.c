@@ -253,7 +253,7 @@ static bool write_server_hello(struct ward_conn *c)
 
 	if (!c->provider->random(hs->random, sizeof hs->random))
 		return FAIL(&c->why, RANDOM_FAILED);
-	TRY(message_begin(c, 256, MSG_SERVER_HELLO, &w, &mark));
+	TRY(message_begin(c, 256 + params.share.key.len, MSG_SERVER_HELLO, &w, &mark));
 	msg_server_hello_write(&w, &params);
 	return message_end(c, &w, mark);
 }
