@@ -35,7 +35,11 @@ static void of_all_65536_schemes_only_the_fitting_one_is_chosen(void)
 	EQ(ward_config_server(&d, &config, &why), 0);
 	for (unsigned i = 0; i < 0x10000; i++) {
 		uint8_t wire[] = { (uint8_t)(i >> 8), (uint8_t)i };
-		struct wishes wishes = { .schemes = { wire, 2 } };
+		struct wishes wishes = {
+			.schemes = { wire, 2 },
+			.version = 0x0304,
+			.kinds = WISHES_ANY_KIND,
+		};
 		uint16_t scheme;
 		size_t credential;
 

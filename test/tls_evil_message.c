@@ -44,7 +44,8 @@ static void write_client_hello(struct evil *e, struct wr *w)
 {
 	struct client_hello_params params = {
 		.random = e->random,
-		.session_id = e->session_id,
+		.session_id = { e->session_id, e->session_id_len },
+		.tls13 = true,
 		.grease_suite = 0x1a1a,
 		.grease_group = 0x2a2a,
 		.grease_version = 0x3a3a,

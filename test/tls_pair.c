@@ -88,6 +88,7 @@ struct ward_config_desc pair_desc_client(void)
 		.provider = provider,
 		.trust = &pair_trust,
 		.revocation = WARD_REVOCATION_OFF,
+		.min_version = 0x0304,
 		.trace = true,
 	};
 }
@@ -99,6 +100,7 @@ struct ward_config_desc pair_desc_server(void)
 		.provider = provider,
 		.credentials = default_credential(),
 		.num_credentials = 1,
+		.min_version = 0x0304,
 		.trace = true,
 	};
 }

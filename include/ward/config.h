@@ -46,11 +46,24 @@ enum ward_scheme {
 	WARD_SCHEME_RSA_PSS_PSS_SHA512 = 0x080b,
 };
 
-/* Cipher suite numbers, RFC 9846 B.4. */
+/* Cipher suite numbers: TLS 1.3, RFC 9846 B.4; TLS 1.2, RFC 5289 and RFC 7905. */
 enum ward_suite {
 	WARD_AES_128_GCM_SHA256 = 0x1301,
 	WARD_AES_256_GCM_SHA384 = 0x1302,
 	WARD_CHACHA20_POLY1305_SHA256 = 0x1303,
+	WARD_ECDHE_ECDSA_AES_128_GCM_SHA256 = 0xc02b,
+	WARD_ECDHE_ECDSA_AES_256_GCM_SHA384 = 0xc02c,
+	WARD_ECDHE_RSA_AES_128_GCM_SHA256 = 0xc02f,
+	WARD_ECDHE_RSA_AES_256_GCM_SHA384 = 0xc030,
+	WARD_ECDHE_RSA_CHACHA20_POLY1305_SHA256 = 0xcca8,
+	WARD_ECDHE_ECDSA_CHACHA20_POLY1305_SHA256 = 0xcca9,
+};
+
+/* Which versions are spoken when min_version and max_version are 0. A policy keeps
+ * its date and its meaning; what comes after it gets a new name. */
+enum ward_policy {
+	WARD_POLICY_DEFAULT = 0, /* 2026-07: TLS 1.3 and 1.2 */
+	WARD_POLICY_MODERN,      /* 2026-07: TLS 1.3 alone */
 };
 
 /* Whether a server asks its clients for a certificate. RFC 9846 4.4.2 */
@@ -91,12 +104,13 @@ struct ward_config_desc {
 	 * this is set. */
 	bool alpn_required;
 
-	/* In order of preference; all empty = ward's own order. */
+	/* In order of preference; all empty = ward's own order. A version for which
+	 * `suites` holds none is not spoken. */
 	uint16_t suites[WARD_LIST_MAX];
 	size_t num_suites;
 	uint16_t groups[WARD_LIST_MAX];
 	size_t num_groups;
-	uint16_t schemes[WARD_LIST_MAX]; /* of the peer's CertificateVerify, and of ours */
+	uint16_t schemes[WARD_LIST_MAX]; /* of the peer's signature in the handshake, and of ours */
 	size_t num_schemes;
 	/* Client: shares sent for the first this many groups, at most 2. 0 = 1, and 2
 	 * when the second group is half of the first, a hybrid. */
@@ -131,6 +145,11 @@ struct ward_config_desc {
 	/* How we sign, when that differs from what we accept; empty = as `schemes`. */
 	uint16_t sign_schemes[WARD_LIST_MAX];
 	size_t num_sign_schemes;
+
+	/* Protocol versions: 0x0303 is TLS 1.2, 0x0304 is TLS 1.3; 0 = as the policy
+	 * says. */
+	enum ward_policy policy;
+	uint16_t min_version, max_version;
 };
 
 struct ward_config;
@@ -138,7 +157,8 @@ struct ward_config;
 /* ward_config_client and ward_config_server build a configuration; `*ret_config`
  * is NULL on failure.
  *   WARD_WHY_CONFIG_NO_TRUST, CONFIG_REVOCATION, CONFIG_NO_CREDENTIAL,
- *   WARD_WHY_CONFIG_ALPN, CONFIG_GROUP   a field is wrong; why.got names the value
+ *   WARD_WHY_CONFIG_ALPN, CONFIG_GROUP, CONFIG_VERSION   a field is wrong; why.got
+ *                                        names the value
  *   WARD_WHY_NO_MEMORY */
 int ward_config_client(const struct ward_config_desc *desc, struct ward_config **ret_config,
 	struct ward_why *why);

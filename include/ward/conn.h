@@ -32,7 +32,7 @@ struct ward_conn;
 
 /* ward_conn_new makes a connection that starts at `now`. `name` is the server a
  * client wants to reach, a DNS name or an IP address, and is checked in its
- * certificate; NULL on a server. A client has a KEYGEN job waiting at once.
+ * certificate; NULL on a server. A client of TLS 1.3 has a KEYGEN job waiting at once.
  *   WARD_WHY_CERT_NAME_INPUT   the name is neither
  *   WARD_WHY_RANDOM_FAILED, NO_MEMORY, ARGUMENT */
 int ward_conn_new(struct ward_config *config, const char *name, ward_time now,
@@ -85,16 +85,19 @@ size_t ward_conn_out(struct ward_conn *conn, uint8_t *out, size_t cap);
  * behind anything that ward_conn_out still held, and sets `*ret_used` to how
  * much of `data` it took and `*ret_len` to the bytes to send. A buffer of
  * ward_seal_bound(conn, len) takes `len` bytes at once. `out` must not overlap
- * `data`. Keys are updated before their limit without being asked.
+ * `data`. Keys are updated before their limit without being asked; TLS 1.2 cannot,
+ * and there the connection ends before it.
  *   WARD_WHY_CONN_NOT_READY   the handshake has not ended
  *   WARD_WHY_CONN_OVER        ward_conn_close was called, or the connection failed
- *   WARD_WHY_OUT_TOO_SMALL    not one record fits */
+ *   WARD_WHY_OUT_TOO_SMALL    not one record fits
+ *   WARD_WHY_RECORD_LIMIT     TLS 1.2: all that one key may encrypt was sent */
 int ward_conn_seal(struct ward_conn *conn, const uint8_t *data, size_t len, size_t *ret_used,
 	uint8_t *out, size_t cap, size_t *ret_len);
 size_t ward_seal_bound(const struct ward_conn *conn, size_t len);
 
 /* ward_conn_rekey updates this side's keys and, with `ask`, has the peer update
- * its own. RFC 9846 4.7.3 */
+ * its own. RFC 9846 4.7.3
+ *   WARD_WHY_KEY_UPDATE_NONE   TLS 1.2 cannot; the connection goes on */
 int ward_conn_rekey(struct ward_conn *conn, bool ask);
 
 /* ward_conn_close says goodbye: close_notify goes to ward_conn_out and nothing
@@ -108,7 +111,7 @@ const struct ward_why *ward_conn_why(const struct ward_conn *conn);
 /* What is known of a connection, as far as the handshake has come. Pointers
  * live as long as the connection. */
 struct ward_facts {
-	uint16_t version; /* 0x0304, 0 = not yet known */
+	uint16_t version; /* 0x0304 or 0x0303, 0 = not yet known */
 	uint16_t suite;   /* enum ward_suite */
 	uint16_t group;   /* enum ward_group */
 	uint16_t scheme;  /* of the server's signature: enum ward_scheme */
@@ -135,7 +138,7 @@ struct ward_trace {
 	bool sent;
 	bool alert;      /* `type` is an alert number */
 	bool encrypted;
-	uint8_t type;    /* HandshakeType, RFC 9846 4; 254 = change_cipher_spec */
+	uint8_t type;    /* HandshakeType, RFC 9846 4, RFC 5246 7.4; 254 = change_cipher_spec */
 	uint32_t len;    /* bytes of the message with its header */
 	ward_time at;    /* when it was fed or made */
 };
@@ -145,8 +148,9 @@ struct ward_trace {
 size_t ward_conn_trace(const struct ward_conn *conn, const struct ward_trace **ret_first);
 const char *ward_message_name(uint8_t type);
 
-/* Names of code points as the registries write them: "TLS_AES_128_GCM_SHA256",
- * "X25519", "ecdsa_secp256r1_sha256"; "unknown" for others. */
+/* Names of code points as the registries write them: "TLS 1.3",
+ * "TLS_AES_128_GCM_SHA256", "X25519", "ecdsa_secp256r1_sha256"; "unknown" for others. */
+const char *ward_version_name(uint16_t version);
 const char *ward_suite_name(uint16_t suite);
 const char *ward_group_name(uint16_t group);
 const char *ward_scheme_name(uint16_t scheme);

@@ -104,8 +104,8 @@ X(EXT_NOT_LAST, 122, 47, WARD_FAULT_PEER, \
   "pre_shared_key is not the last extension", \
   "report it to the maker of the other side's software", "RFC 9846 4.3.11") \
 X(VERSION_OLD, 123, 70, WARD_FAULT_PEER, \
-  "the other side does not speak TLS 1.3", \
-  "update its TLS software: TLS 1.2 and older are not spoken here", "RFC 9846 4.3.1") \
+  "the other side speaks no version of TLS that is allowed here", \
+  "update its TLS software: nothing older than TLS 1.2 is spoken here", "RFC 9846 4.3.1") \
 X(VERSION_NOT_OFFERED, 124, 47, WARD_FAULT_PEER, \
   "the server chose a protocol version that was not offered", \
   "report it to the maker of the server's software", "RFC 9846 4.2.3") \
@@ -113,7 +113,7 @@ X(VERSION_DOWNGRADE, 125, 47, WARD_FAULT_PEER, \
   "someone on the way made the server believe that this client is old", \
   "look for a device between the two sides that meddles with TLS", "RFC 9846 4.2.3") \
 X(COMPRESSION, 126, 47, WARD_FAULT_PEER, \
-  "the other side asks for compression, which TLS 1.3 does not have", \
+  "the other side asks for compression, which ward does not have", \
   "report it to the maker of the other side's software", "RFC 9846 4.2.2") \
 X(SUITE_NONE_COMMON, 127, 40, WARD_FAULT_PEER, \
   "the two sides have no cipher suite in common", \
@@ -239,8 +239,8 @@ X(EXT_TOO_MANY, 170, 47, WARD_FAULT_PEER, \
   "a message holds more extensions than ward accepts", \
   "report it to the maker of the other side's software", "RFC 9846 4.3") \
 X(VERSION_REFUSED, 171, 0, WARD_FAULT_PEER, \
-  "the server does not speak TLS 1.3 and refused the connection", \
-  "update its TLS software: TLS 1.2 and older are not spoken here", "RFC 9846 4.3.1") \
+  "the server speaks no version of TLS that was offered and refused the connection", \
+  "update its TLS software: nothing older than TLS 1.2 is spoken here", "RFC 9846 4.3.1") \
 X(CERT_REQUIRED, 180, 116, WARD_FAULT_PEER, \
   "the client sent no certificate, and this server requires one", \
   "give the client a certificate of an authority that the server trusts", "RFC 9846 4.5.1.3") \
@@ -250,6 +250,48 @@ X(CLIENT_CERT_NONE, 181, 0, WARD_FAULT_YOU, \
 X(CLIENT_CERT_REFUSED, 182, 0, WARD_FAULT_YOU, \
   "the server does not accept this client's certificate", \
   "use one that is valid now and of an authority that the server trusts", "RFC 9846 6.2") \
+X(MAIN_SECRET_PLAIN, 185, 40, WARD_FAULT_PEER, \
+  "the other side does not bind the keys of TLS 1.2 to the whole handshake", \
+  "update its TLS software to one with extended_master_secret, or TLS 1.3", "RFC 7627 5.2") \
+X(RENEGOTIATION_INFO, 186, 40, WARD_FAULT_PEER, \
+  "the other side does not say that its first TLS 1.2 handshake is a first one", \
+  "update its TLS software to one with renegotiation_info, or TLS 1.3", "RFC 5746 3.4, 3.6") \
+X(RENEGOTIATION, 187, 100, WARD_FAULT_PEER, \
+  "the other side wants to negotiate again, which ward never does", \
+  "turn renegotiation off there; for client certificates ask for them at the start", "RFC 9846 4.2.2") \
+X(VERSION_FALLBACK, 188, 86, WARD_FAULT_PEER, \
+  "the client tries an old version although both sides speak a newer one", \
+  "look for what broke its first attempt", "RFC 7507 3") \
+X(POINT_FORMAT, 189, 47, WARD_FAULT_PEER, \
+  "the other side does not read uncompressed points, the only ones there are", \
+  "report it to the maker of the other side's software", "RFC 8422 5.1.2") \
+X(CERT_KEY_UNFIT, 190, 47, WARD_FAULT_PEER, \
+  "the certificate's key does not fit the cipher suite or the curves that were offered", \
+  "report it to the maker of the other side's software", "RFC 8422 5.3") \
+X(SESSION_UNKNOWN, 191, 47, WARD_FAULT_PEER, \
+  "the server resumes a session that never was", \
+  "report it to the maker of the server's software", "RFC 9846 4.2.2") \
+X(CCS_MALFORMED, 192, 47, WARD_FAULT_PEER, \
+  "a ChangeCipherSpec message of TLS 1.2 holds something else than the byte 1", \
+  "report it to the maker of the other side's software", "RFC 5246 7.1") \
+X(RECORD_VERSION, 193, 70, WARD_FAULT_PEER, \
+  "a record of TLS 1.2 says that it is of another version", \
+  "report it to the maker of the other side's software", "RFC 5246 6.2.1") \
+X(RECORD_LIMIT, 194, 80, WARD_FAULT_PEER, \
+  "so much was sent under one key of TLS 1.2 that no more is safe", \
+  "open a new connection, or let the other side speak TLS 1.3, which renews its keys", "RFC 9846 5.5") \
+X(KEY_UPDATE_NONE, 195, 80, WARD_FAULT_YOU, \
+  "keys cannot be updated in TLS 1.2", \
+  "open a new connection, or ask for TLS 1.3", "RFC 9846 4.7.3") \
+X(CONFIG_VERSION, 196, 80, WARD_FAULT_YOU, \
+  "no protocol version is left that the configuration allows", \
+  "set min_version and max_version to 0x0303 or 0x0304, and name suites for one of them", "ward") \
+X(ALERT_LEVEL, 197, 47, WARD_FAULT_PEER, \
+  "an alert is neither a warning nor fatal", \
+  "report it to the maker of the other side's software", "RFC 5246 7.2") \
+X(CERT_REQUIRED_12, 198, 40, WARD_FAULT_PEER, \
+  "the client sent no certificate over TLS 1.2, and this server requires one", \
+  "give the client a certificate of an authority that the server trusts", "RFC 5246 7.4.6") \
 X(CERT_MALFORMED, 200, 42, WARD_FAULT_OWNER, \
   "a certificate is not encoded as the standard demands", \
   "have the certificate issued again", "RFC 5280 4.1") \

@@ -22,21 +22,34 @@ extern "C" {
 enum ward_job_kind {
 	WARD_JOB_NONE = 0,
 	WARD_JOB_KEYGEN, /* fresh key pairs: the client's shares */
-	WARD_JOB_AGREE,  /* shared secret; on a server also its share */
-	WARD_JOB_SIGN,   /* CertificateVerify with a private key */
-	WARD_JOB_VERIFY, /* the peer's CertificateVerify */
+	WARD_JOB_AGREE,  /* shared secret; without a pair of one's own also the share */
+	WARD_JOB_SIGN,   /* CertificateVerify or ServerKeyExchange, with a private key */
+	WARD_JOB_VERIFY, /* the peer's */
 	WARD_JOB_CHAIN,  /* is the peer's certificate chain good? */
 };
 
 #define WARD_JOB_SHARES 2
 #define WARD_JOB_CERTS 16
 
-/* What a TLS 1.3 CertificateVerify signs is built from these by whoever signs,
- * so that a signer can never be made to sign anything else. RFC 9846 4.5.2 */
+/* What is signed is built from these by whoever signs, so that a signer can never
+ * be made to sign anything else.
+ *   TLS 1.3          64 spaces, a label, the transcript hash        RFC 9846 4.5.2
+ *   TLS 1.2, server  both randoms and the key share                 RFC 8422 5.4
+ *   TLS 1.2, client  the handshake messages from ClientHello on     RFC 5246 7.4.8 */
 struct ward_job_text {
-	bool server;                       /* whose signature it is */
-	uint8_t hash_len;                  /* of the transcript hash: 32 or 48 */
+	bool server;      /* whose signature it is */
+	uint16_t version; /* 0x0303; 0x0304 or 0 is TLS 1.3 */
+
+	/* TLS 1.3 */
+	uint8_t hash_len; /* of the transcript hash: 32 or 48 */
 	uint8_t transcript[WARD_HASH_MAX];
+
+	/* TLS 1.2: the server's ServerKeyExchange, then the client's CertificateVerify */
+	uint8_t client_random[32], server_random[32];
+	uint16_t group;
+	uint8_t point_len;
+	uint8_t point[WARD_POINT_MAX];
+	struct ward_span messages;
 };
 
 struct ward_job {

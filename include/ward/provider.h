@@ -56,6 +56,7 @@ enum ward_group {
 
 #define WARD_SHARE_MAX 1249 /* bytes of the longest key share: SecP256r1MLKEM768 */
 #define WARD_SECRET_MAX 64  /* bytes of the longest shared secret: both hybrids */
+#define WARD_POINT_MAX 97     /* bytes of the longest curve point: P-384 */
 
 /* A key pair for one key agreement; `handle` belongs to the provider. */
 struct ward_keypair {

@@ -31,8 +31,8 @@ void handshake_text_facts(struct ward_stream *stream)
 	char sans[512], issuer[128], end[DATE_TEXT];
 
 	ward_conn_facts(ward_stream_conn(stream), &facts);
-	say_detail("TLS 1.3 with %s, %s, %s%s%s", ward_group_name(facts.group),
-		ward_suite_name(facts.suite), ward_scheme_name(facts.scheme),
+	say_detail("%s with %s, %s, %s%s%s", ward_version_name(facts.version),
+		ward_group_name(facts.group), ward_suite_name(facts.suite), ward_scheme_name(facts.scheme),
 		facts.alpn[0] != '\0' ? ", for " : "", facts.alpn);
 	if (chain->num_certs == 0 || !cert_parse(chain->cert[0], &leaf, &why))
 		return;

@@ -65,7 +65,7 @@ static void log_handshake(void *arg, struct ward_conn *conn, evutil_socket_t fd,
 	sock_peer_text(fd, peer);
 	ward_conn_facts(conn, &facts);
 	if (why == NULL) {
-		say_detail("%s %s TLS 1.3 for %s, %s, %s", now, peer,
+		say_detail("%s %s %s for %s, %s, %s", now, peer, ward_version_name(facts.version),
 			facts.name != NULL && facts.name[0] != '\0' ? facts.name : "no name",
 			ward_group_name(facts.group), ward_suite_name(facts.suite));
 		return;

@@ -46,8 +46,8 @@ static void step_1(const struct story *s)
 	sock_peer_text(ward_stream_fd(s->fetch->stream), peer);
 	say_title("Step 1: the client connects and asks the server to identify itself.");
 	say_out("  connected to %s over TCP in %.2f ms", peer, ms(s->fetch->client->connect_micros));
-	say_out("  ClientHello, %" PRIu32 " bytes: \"I look for %s. I speak TLS 1.3.", size_of(s,
-		CLIENT_HELLO, true), s->facts.name);
+	say_out("  ClientHello, %" PRIu32 " bytes: \"I look for %s. I speak TLS 1.3 and 1.2.",
+		size_of(s, CLIENT_HELLO, true), s->facts.name);
 	say_out("  Here is a fresh public key of mine, for %s.\"", ward_group_name(s->facts.group));
 	if (s->facts.retried)
 		say_out("  the server asked for a key of another group, so the client sent a second one");

@@ -119,6 +119,7 @@ const char *ward_alert_name(uint8_t alert)
 	case 80: return "internal_error";
 	case 86: return "inappropriate_fallback";
 	case 90: return "user_canceled";
+	case 100: return "no_renegotiation"; /* TLS 1.2: RFC 5246 7.2.2 */
 	case 109: return "missing_extension";
 	case 110: return "unsupported_extension";
 	case 112: return "unrecognized_name";

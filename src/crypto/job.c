@@ -2,6 +2,7 @@
 #include "crypto/job.h"
 
 #include <string.h>
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "crypto/group.h"
 #include "crypto/mlkem.h"
@@ -148,41 +149,78 @@ size_t job_signed_text(const struct ward_job_text *text, uint8_t ret_text[JOB_TE
 	return 64 + sizeof server + len;
 }
 
-/* TLS 1.3 has transcript hashes of 32 and 48 bytes only: RFC 9846 B.4. */
-static bool text_fits(const struct ward_job_text *text)
+size_t job_signed_params(const struct ward_job_text *text, uint8_t ret_text[JOB_PARAMS_MAX])
 {
-	return text->hash_len == 32 || text->hash_len == 48;
+	struct wr w = wr_of(ret_text, JOB_PARAMS_MAX);
+	uint8_t len = text->point_len <= WARD_POINT_MAX ? text->point_len : 0;
+
+	wr_bytes(&w, text->client_random, sizeof text->client_random);
+	wr_bytes(&w, text->server_random, sizeof text->server_random);
+	wr_u8(&w, 3); /* named_curve */
+	wr_u16(&w, text->group);
+	wr_u8(&w, len);
+	wr_bytes(&w, text->point, len);
+	return w.len;
 }
 
-static const struct sigalg *scheme_for(uint16_t scheme, enum ward_key_kind kind)
-{
-	const struct sigalg *alg = sigalg_find(scheme);
+/* What a job signs: in a buffer, or in the caller's memory. */
+struct text {
+	uint8_t buf[JOB_TEXT_MAX > JOB_PARAMS_MAX ? JOB_TEXT_MAX : JOB_PARAMS_MAX];
+	struct ward_span span;
+};
 
-	return alg != NULL && alg->tls13 && alg->kind == kind ? alg : NULL;
+/* RFC 5246 7.4.8: all handshake messages up to here. The first is a ClientHello of
+ * TLS 1.2, which no text of the other kinds looks like. */
+static bool are_messages(struct ward_span messages)
+{
+	struct rd r = rd_of(messages);
+	uint8_t type = rd_u8(&r);
+	struct ward_span hello = rd_vec(&r, 3);
+
+	return !r.bad && type == 1 && hello.len > 2 && hello.p[0] == 3 && hello.p[1] == 3 &&
+		rd_more(&r);
+}
+
+/* Builds the text of that version and role; false when its parts are not there.
+ * TLS 1.3 has transcript hashes of 32 and 48 bytes only: RFC 9846 B.4. */
+static bool text_build(const struct ward_job_text *t, struct text *ret)
+{
+	ret->span = (struct ward_span){ ret->buf, 0 };
+	if (t->version == 0x0304 || t->version == 0) {
+		ret->span.len = job_signed_text(t, ret->buf);
+		return t->hash_len == 32 || t->hash_len == 48;
+	}
+	if (t->version != 0x0303)
+		return false;
+	if (t->server) {
+		ret->span.len = job_signed_params(t, ret->buf);
+		return t->point_len > 0 && t->point_len <= WARD_POINT_MAX;
+	}
+	ret->span = t->messages;
+	return are_messages(t->messages);
 }
 
 static bool sign(struct ward_job *job)
 {
+	const struct ward_job_text *t = &job->u.sign.text;
 	struct ward_public_key pub;
 	const struct sigalg *alg;
-	uint8_t text[JOB_TEXT_MAX];
-	size_t len;
+	struct text text;
 	bool ok;
 
 	job->u.sign.signature_len = 0;
 	if (job->u.sign.key == NULL)
 		return FAIL(&job->why, KEY_ELSEWHERE, .got = (int64_t)job->u.sign.key_id);
-	if (!text_fits(&job->u.sign.text))
-		return FAIL(&job->why, ARGUMENT, .got = job->u.sign.text.hash_len);
+	if (!text_build(t, &text))
+		return FAIL(&job->why, ARGUMENT, .got = t->version);
 	if (!job->provider->key_public(job->u.sign.key, &pub))
 		return FAIL(&job->why, PRIMITIVE_FAILED);
-	alg = scheme_for(job->u.sign.scheme, pub.kind);
+	alg = sigalg_for(job->u.sign.scheme, pub.kind, t->version);
 	if (alg == NULL)
 		return FAIL(&job->why, SCHEME_REFUSED, .got = job->u.sign.scheme);
-	len = job_signed_text(&job->u.sign.text, text);
-	ok = job->provider->key_sign(job->u.sign.key, alg->sig, (struct ward_span){ text, len },
-		job->u.sign.signature, &job->u.sign.signature_len);
-	mem_wipe(text, sizeof text);
+	ok = job->provider->key_sign(job->u.sign.key, alg->sig, text.span, job->u.sign.signature,
+		&job->u.sign.signature_len);
+	mem_wipe(&text, sizeof text);
 	if (!ok)
 		return FAIL(&job->why, SIGN_FAILED, .got = job->u.sign.scheme);
 	return true;
@@ -191,19 +229,19 @@ static bool sign(struct ward_job *job)
 /* RFC 9846 4.5.2: the scheme must also fit the key of the certificate. */
 static bool verify(struct ward_job *job)
 {
-	const struct sigalg *alg = scheme_for(job->u.verify.scheme, job->u.verify.key.kind);
-	uint8_t text[JOB_TEXT_MAX];
-	size_t len;
+	const struct ward_job_text *t = &job->u.verify.text;
+	const struct sigalg *alg = sigalg_for(job->u.verify.scheme, job->u.verify.key.kind,
+		t->version);
+	struct text text;
 	bool ok;
 
-	if (!text_fits(&job->u.verify.text))
-		return FAIL(&job->why, ARGUMENT, .got = job->u.verify.text.hash_len);
+	if (!text_build(t, &text))
+		return FAIL(&job->why, ARGUMENT, .got = t->version);
 	if (alg == NULL)
 		return FAIL(&job->why, SCHEME_REFUSED, .got = job->u.verify.scheme);
-	len = job_signed_text(&job->u.verify.text, text);
-	ok = job->provider->verify(&job->u.verify.key, alg->sig, (struct ward_span){ text, len },
+	ok = job->provider->verify(&job->u.verify.key, alg->sig, text.span,
 		job->u.verify.signature);
-	mem_wipe(text, sizeof text);
+	mem_wipe(&text, sizeof text);
 	if (!ok)
 		return FAIL(&job->why, SIGNATURE_BAD, .got = job->u.verify.scheme);
 	return true;

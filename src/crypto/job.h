@@ -15,4 +15,10 @@ void job_run_crypto(struct ward_job *job);
 #define JOB_TEXT_MAX (64 + 34 + WARD_HASH_MAX)
 size_t job_signed_text(const struct ward_job_text *text, uint8_t ret_text[JOB_TEXT_MAX]);
 
+/* job_signed_params writes what a ServerKeyExchange of TLS 1.2 signs:
+ * client_random, server_random, ServerECDHParams. RFC 8422 5.4. At most
+ * JOB_PARAMS_MAX bytes. */
+#define JOB_PARAMS_MAX (32 + 32 + 4 + WARD_POINT_MAX)
+size_t job_signed_params(const struct ward_job_text *text, uint8_t ret_text[JOB_PARAMS_MAX]);
+
 #endif

@@ -3,8 +3,8 @@
 
 #include <ward/config.h>
 
-/* The PKCS#1 v1.5 schemes are for certificates: a CertificateVerify of TLS 1.3
- * never carries them. RFC 9846 4.5.2 */
+/* The PKCS#1 v1.5 schemes are for certificates and TLS 1.2: a CertificateVerify of
+ * TLS 1.3 never carries them. RFC 9846 4.5.2 */
 static const struct sigalg rows[] = {
 #define ROW(scheme, kind, sig, tls13, name) \
 	{ WARD_SCHEME_##scheme, WARD_KEY_##kind, WARD_SIG_##sig, tls13, name }
@@ -31,4 +31,19 @@ const struct sigalg *sigalg_find(uint16_t scheme)
 		if (rows[i].scheme == scheme)
 			return &rows[i];
 	return NULL;
+}
+
+/* RFC 9846 4.3.3: in TLS 1.2 the ECDSA schemes name a hash and leave the curve open. */
+const struct sigalg *sigalg_for(uint16_t scheme, enum ward_key_kind kind, uint16_t version)
+{
+	const struct sigalg *alg = sigalg_find(scheme);
+	bool ecdsa, curve;
+
+	if (alg == NULL)
+		return NULL;
+	if (version != 0x0303)
+		return alg->tls13 && alg->kind == kind ? alg : NULL;
+	ecdsa = alg->kind == WARD_KEY_P256 || alg->kind == WARD_KEY_P384;
+	curve = kind == WARD_KEY_P256 || kind == WARD_KEY_P384;
+	return alg->kind == kind || (ecdsa && curve) ? alg : NULL;
 }

@@ -15,4 +15,8 @@ struct sigalg {
 /* sigalg_find returns the row of a scheme, NULL when ward does not have it. */
 const struct sigalg *sigalg_find(uint16_t scheme);
 
+/* sigalg_for returns it only when such a key may make such a signature in a
+ * handshake of that version: 0x0304 or 0x0303. */
+const struct sigalg *sigalg_for(uint16_t scheme, enum ward_key_kind kind, uint16_t version);
+
 #endif

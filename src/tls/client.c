@@ -21,6 +21,8 @@ bool client_start(struct ward_conn *c)
 		!c->provider->random(hs->session_id, sizeof hs->session_id) ||
 		!c->provider->random(hs->grease, sizeof hs->grease))
 		return FAIL(&c->why, RANDOM_FAILED);
+	if (!config_speaks(c->config, TLS_13))
+		return client_write_hello(c); /* TLS 1.2 makes its keys later */
 	client_ask_keygen(c, c->config->groups.v, c->config->num_shares);
 	return true;
 }
@@ -50,11 +52,14 @@ static uint16_t second_grease(uint16_t first, uint8_t random)
 static void describe_hello(const struct ward_conn *c, struct client_hello_params *ret_params)
 {
 	const struct hs *hs = c->hs;
+	bool tls13 = config_speaks(c->config, TLS_13);
 	size_t at = 0;
 
 	*ret_params = (struct client_hello_params){
+		.tls13 = tls13,
+		.tls12 = config_speaks(c->config, TLS_12),
 		.random = hs->random,
-		.session_id = hs->session_id,
+		.session_id = { hs->session_id, tls13 ? SESSION_ID_MAX : 0 },
 		.grease_suite = grease(hs->grease[0]),
 		.grease_group = grease(hs->grease[1]),
 		.grease_version = grease(hs->grease[2]),
@@ -77,6 +82,22 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 	}
 }
 
+/* What a ServerHello or EncryptedExtensions may answer. */
+static uint32_t offered(const struct client_hello_params *params)
+{
+	uint32_t set = 1u << EXT_SUPPORTED_GROUPS | 1u << EXT_SIGNATURE_ALGORITHMS;
+
+	if (params->tls13)
+		set |= 1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE;
+	if (params->tls12)
+		set |= 1u << EXT_MAIN_SECRET | 1u << EXT_RENEGOTIATION | 1u << EXT_POINT_FORMATS;
+	if (params->name.len > 0)
+		set |= 1u << EXT_SERVER_NAME;
+	if (params->alpn.len > 0)
+		set |= 1u << EXT_ALPN;
+	return set;
+}
+
 bool client_write_hello(struct ward_conn *c)
 {
 	struct hs *hs = c->hs;
@@ -89,12 +110,7 @@ bool client_write_hello(struct ward_conn *c)
 		hs->shares.len, MSG_CLIENT_HELLO, &w, &mark));
 	msg_client_hello_write(&w, &params);
 	TRY(message_end(c, &w, mark));
-	hs->offered = 1u << EXT_SUPPORTED_GROUPS | 1u << EXT_SIGNATURE_ALGORITHMS |
-		1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE;
-	if (params.name.len > 0)
-		hs->offered |= 1u << EXT_SERVER_NAME;
-	if (params.alpn.len > 0)
-		hs->offered |= 1u << EXT_ALPN;
+	hs->offered = offered(&params);
 	if (!hs->retried && !buf_add(&hs->hello, w.buf, w.len))
 		return FAIL(&c->why, NO_MEMORY);
 	TRY(flight_send(c));
@@ -157,29 +173,59 @@ static bool is_downgrade(struct ward_span random)
 	return memcmp(random.p + 24, mark, sizeof mark) == 0 && random.p[31] <= 1;
 }
 
-/* RFC 9846 4.3.1: a server that speaks 1.3 says so in supported_versions. */
-static bool judge_version(struct ward_conn *c, const struct msg_server_hello *m)
+/* RFC 9846 4.3.1: a server that chooses 1.3 says so in supported_versions, where
+ * no older version may stand. */
+static bool judge_version(struct ward_conn *c, const struct msg_server_hello *m,
+	uint16_t *ret_version)
 {
-	if (ext_has(&m->ext, EXT_SUPPORTED_VERSIONS))
+	*ret_version = m->version;
+	if (ext_has(&m->ext, EXT_SUPPORTED_VERSIONS)) {
+		if (m->version != TLS_13)
+			return FAIL(&c->why, VERSION_NOT_OFFERED, .got = m->version);
 		return true;
+	}
 	if (m->retry)
 		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_SUPPORTED_VERSIONS));
-	if (is_downgrade(m->random))
+	if (config_speaks(c->config, TLS_13) && is_downgrade(m->random))
 		return FAIL(&c->why, VERSION_DOWNGRADE, .got = m->legacy_version);
-	return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version, .want = 0x0304);
+	if (m->legacy_version != TLS_12 || !config_speaks(c->config, TLS_12))
+		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version,
+			.want = c->config->min_version);
+	/* A HelloRetryRequest was a promise of TLS 1.3. */
+	if (c->hs->retried)
+		return FAIL(&c->why, VERSION_NOT_OFFERED, .got = m->legacy_version);
+	*ret_version = TLS_12;
+	return true;
 }
 
 bool client_server_hello(struct ward_conn *c, struct rd *body)
 {
 	struct msg_server_hello m;
+	uint16_t version;
 
 	TRY(msg_server_hello_read(body, c->hs->offered, &m, &c->why));
 	TRY(whole(c, body, MSG_SERVER_HELLO));
+	TRY(judge_version(c, &m, &version));
+	if (version == TLS_12) {
+		c->version = version;
+		return client12_server_hello(c, &m, message_of(body));
+	}
 	TRY(at_record_boundary(c));
-	TRY(judge_version(c, &m));
-	if (m.version != 0x0304)
-		return FAIL(&c->why, VERSION_NOT_OFFERED, .got = m.version);
 	if (!m.retry)
-		c->version = m.version;
+		c->version = version;
 	return client13_server_hello(c, &m, message_of(body));
+}
+
+bool client_take_alpn(struct ward_conn *c, struct ward_span alpn)
+{
+	if (alpn.len == 0 && c->config->alpn_required && c->config->num_alpn > 0)
+		return FAIL(&c->why, ALPN_NONE_COMMON);
+	if (alpn.len == 0)
+		return true;
+	for (size_t i = 0; i < c->config->num_alpn; i++)
+		if (span_is(alpn, span_of(c->config->alpn[i])))
+			c->alpn = c->config->alpn[i];
+	if (c->alpn[0] == '\0')
+		return FAIL(&c->why, ALPN_NOT_OFFERED);
+	return true;
 }

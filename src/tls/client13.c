@@ -12,13 +12,11 @@ static bool judge_hello(struct ward_conn *c, const struct msg_server_hello *m)
 
 	if (m->legacy_version != 0x0303)
 		return FAIL(&c->why, HELLO_LEGACY_VERSION, .got = m->legacy_version);
-	if (m->version != 0x0304)
-		return FAIL(&c->why, VERSION_NOT_OFFERED, .got = m->version);
 	if (!span_is(m->session_id, sent))
 		return FAIL(&c->why, SESSION_ID_ECHO);
 	if (m->compression != 0)
 		return FAIL(&c->why, COMPRESSION, .got = m->compression);
-	if (!list16_has(&c->config->suites, m->suite))
+	if (!list16_has(&c->config->suites, m->suite) || suite_find(m->suite)->version != TLS_13)
 		return FAIL(&c->why, SUITE_NOT_OFFERED, .got = m->suite);
 	if (c->hs->retried && c->suite->id != m->suite)
 		return FAIL(&c->why, SUITE_CHANGED, .got = m->suite, .want = c->suite->id);
@@ -116,15 +114,7 @@ static bool on_encrypted_extensions(struct ward_conn *c, struct rd *body)
 	TRY(msg_encrypted_extensions_read(body, c->hs->offered & ~(1u << EXT_SIGNATURE_ALGORITHMS),
 		&m, &c->why));
 	TRY(whole(c, body, MSG_ENCRYPTED_EXTENSIONS));
-	if (m.alpn.len == 0 && c->config->alpn_required && c->config->num_alpn > 0)
-		return FAIL(&c->why, ALPN_NONE_COMMON);
-	if (m.alpn.len > 0) {
-		for (size_t i = 0; i < c->config->num_alpn; i++)
-			if (span_is(m.alpn, span_of(c->config->alpn[i])))
-				c->alpn = c->config->alpn[i];
-		if (c->alpn[0] == '\0')
-			return FAIL(&c->why, ALPN_NOT_OFFERED);
-	}
+	TRY(client_take_alpn(c, m.alpn));
 	c->state = HS_WAIT_CERT_CR;
 	return true;
 }
@@ -142,8 +132,8 @@ static bool on_certificate_request(struct ward_conn *c, struct rd *body)
 		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_SIGNATURE_ALGORITHMS));
 	c->client_cert_asked = true;
 	c->hs->own_fits = fit_client_credential(c->config,
-		&(struct wishes){ m.schemes, m.cert_schemes, m.authorities }, &c->credential,
-		&c->hs->own_scheme);
+		&(struct wishes){ m.schemes, m.cert_schemes, m.authorities, TLS_13,
+			WISHES_ANY_KIND }, &c->credential, &c->hs->own_scheme);
 	c->state = HS_WAIT_CERT;
 	return true;
 }
@@ -235,7 +225,7 @@ static bool on_accept_data(struct ward_conn *c, struct rd *body)
 static const struct hs_row rows[] = {
 /* in state         on                            do                         transcript may go to                                       source */
 { HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,             TR_NONE,   TO(WAIT_SH),                                    "4.2.2" },
-{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),   "4.2.3" },
+{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),   "4.2.3", TO(WAIT_CERT) },
 { HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                  TR_NONE,   TO(WAIT_EE),                                    "7.1" },
 { HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions,   TR_ADD,    TO(WAIT_CERT_CR),                               "4.4.1" },
 { HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,    TR_ADD,    TO(WAIT_CERT),                                  "4.4.2" },

@@ -46,6 +46,61 @@ static bool take_list(const uint16_t *v, size_t num, bool (*known)(uint16_t),
 	return true;
 }
 
+/* Groups that no version of ours can use go, too. */
+static bool take_groups(struct ward_config *c, struct ward_why *why)
+{
+	struct list16 left = { .num = 0 };
+
+	for (size_t i = 0; i < c->groups.num; i++)
+		if (group_fits(c->groups.v[i], c->max_version)) {
+			left.v[left.num] = c->groups.v[i];
+			left.num++;
+		}
+	if (left.num == 0)
+		return FAIL(why, CONFIG_GROUP, .got = c->groups.v[0]);
+	c->groups = left;
+	return true;
+}
+
+/* The versions that are asked for and have a suite; the suites of others go. */
+static bool take_versions(struct ward_config *c, const struct ward_config_desc *d,
+	struct ward_why *why)
+{
+	uint16_t first = d->policy == WARD_POLICY_MODERN ? TLS_13 : TLS_12;
+	uint16_t min = d->min_version != 0 ? d->min_version : first;
+	uint16_t max = d->max_version != 0 ? d->max_version : TLS_13;
+	struct list16 left = { .num = 0 };
+
+	/* Certificates of clients are asked for over TLS 1.3 alone. */
+	if (d->client_auth != WARD_CLIENT_AUTH_NONE)
+		min = TLS_13;
+	if (d->policy > WARD_POLICY_MODERN)
+		return FAIL(why, CONFIG_VERSION, .got = d->policy);
+	if (min < TLS_12 || max > TLS_13 || min > max)
+		return FAIL(why, CONFIG_VERSION, .got = min, .want = max);
+	for (size_t i = 0; i < c->suites.num; i++) {
+		uint16_t version = suite_find(c->suites.v[i])->version;
+
+		if (version < min || version > max)
+			continue;
+		left.v[left.num] = c->suites.v[i];
+		left.num++;
+		if (c->max_version < version)
+			c->max_version = version;
+		if (c->min_version == 0 || c->min_version > version)
+			c->min_version = version;
+	}
+	if (left.num == 0)
+		return FAIL(why, CONFIG_VERSION, .got = min, .want = max);
+	c->suites = left;
+	return take_groups(c, why);
+}
+
+bool config_speaks(const struct ward_config *config, uint16_t version)
+{
+	return version >= config->min_version && version <= config->max_version;
+}
+
 static bool take_alpn(struct ward_config *c, const char *const *alpn, struct ward_why *why)
 {
 	struct wr w = wr_of(c->alpn_wire, sizeof c->alpn_wire);
@@ -126,6 +181,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	TRY(take_list(d->sign_schemes, d->num_sign_schemes, has_scheme, &c->schemes,
 		&c->sign_schemes, why));
 	c->schemes_chosen = d->num_schemes > 0;
+	TRY(take_versions(c, d, why));
 	c->num_shares = d->num_shares == 0 ? default_shares(&c->groups) : d->num_shares;
 	if (c->num_shares > WARD_JOB_SHARES)
 		return FAIL(why, ARGUMENT, .got = (int64_t)d->num_shares, .want = WARD_JOB_SHARES);

@@ -35,7 +35,8 @@ struct ward_config {
 	size_t alpn_wire_len;
 	bool alpn_required;
 
-	struct list16 suites, groups, schemes, sign_schemes;
+	uint16_t min_version, max_version;
+	struct list16 suites, groups, schemes, sign_schemes; /* suites: only of those versions */
 	bool schemes_chosen; /* by the program; certificates may be signed in any way we have */
 	size_t num_shares;
 	bool retry_always, trace;
@@ -47,6 +48,9 @@ struct ward_config {
 
 const struct keys13_base *config_base(const struct ward_config *config, enum ward_hash_id hash);
 struct ward_config *config_reference(struct ward_config *config);
+
+/* config_speaks says whether a version is allowed. */
+bool config_speaks(const struct ward_config *config, uint16_t version);
 
 /* config_cert_schemes is the list for signature_algorithms_cert, NULL when
  * signature_algorithms says the same. RFC 9846 4.3.3 */

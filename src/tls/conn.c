@@ -253,6 +253,8 @@ int ward_conn_rekey(struct ward_conn *c, bool ask)
 		return -WARD_WHY_CONN_OVER;
 	if (c->state != HS_CONNECTED)
 		return -WARD_WHY_CONN_NOT_READY;
+	if (c->version == TLS_12)
+		return -WARD_WHY_KEY_UPDATE_NONE;
 	/* 4.7.3: not a second request before the first one is answered. */
 	return outcome(c, key_update_send(c, ask && !c->update_asked));
 }
@@ -325,11 +327,15 @@ size_t ward_conn_trace(const struct ward_conn *c, const struct ward_trace **ret_
 const char *ward_message_name(uint8_t type)
 {
 	switch (type) {
+	case MSG_HELLO_REQUEST: return "HelloRequest";
 	case MSG_CLIENT_HELLO: return "ClientHello";
 	case MSG_SERVER_HELLO: return "ServerHello";
 	case MSG_NEW_SESSION_TICKET: return "NewSessionTicket";
 	case MSG_ENCRYPTED_EXTENSIONS: return "EncryptedExtensions";
 	case MSG_CERTIFICATE: return "Certificate";
+	case MSG_SERVER_KEY_EXCHANGE: return "ServerKeyExchange";
+	case MSG_SERVER_HELLO_DONE: return "ServerHelloDone";
+	case MSG_CLIENT_KEY_EXCHANGE: return "ClientKeyExchange";
 	case MSG_CERTIFICATE_REQUEST: return "CertificateRequest";
 	case MSG_CERTIFICATE_VERIFY: return "CertificateVerify";
 	case MSG_FINISHED: return "Finished";

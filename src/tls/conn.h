@@ -5,8 +5,9 @@
  *	output.c     records out: flights, alerts, application data
  *	states.c     the driver: one event against the table of arrows
  *	client.c, server.c       the hellos, and the version they settle on
- *	client13.c, server13.c, shared13.c   the tables and their handlers
- *	own13.c, peer13.c        certificates: our own, and the peer's
+ *	client13.c, server13.c, shared13.c   the tables of TLS 1.3 and their handlers
+ *	client12.c, server12.c, shared12.c   those of TLS 1.2
+ *	own13.c, peer13.c, peer.c            certificates: our own, and the peer's
  *	chain.c      the peer's, kept                                            */
 #ifndef TLS_CONN_H
 #define TLS_CONN_H
@@ -14,6 +15,7 @@
 #include <ward/conn.h>
 #include "base/mem.h"
 #include "tls/config.h"
+#include "tls/keys12.h"
 #include "tls/keys13.h"
 #include "tls/msg_hello.h"
 #include "tls/record.h"
@@ -22,6 +24,7 @@
 #define MESSAGE_MAX 65536    /* bytes of one handshake message, header included */
 #define OUT_MAX (4u << 20)   /* bytes that may lie unsent: far above any flight */
 #define CHEAP_MAX 32         /* messages in a row that carry nothing */
+#define WARNINGS_MAX 4       /* alerts of TLS 1.2 that are passed over */
 #define EARLY_MAX 65536      /* bytes of refused early data that are passed over */
 #define TRACE_MAX 64
 #define PEER_POINT_MAX 133   /* P-521, uncompressed */
@@ -40,6 +43,14 @@ struct hs {
 
 	struct buf flight; /* messages not yet sealed into records */
 	bool ccs_sent;
+	bool ccs_came; /* before the version was known */
+
+	/* TLS 1.2. */
+	struct keys12 keys12;
+	uint8_t peer_random[HELLO_RANDOM];
+	uint8_t point[WARD_POINT_MAX]; /* the server's, of ServerKeyExchange */
+	size_t point_len;
+	bool point_formats; /* server: the client named them */
 
 	/* The peer's leaf, where one is asked for. */
 	uint8_t peer_key[WARD_SIGNATURE_MAX]; /* point, or RSA modulus */
@@ -80,6 +91,7 @@ struct ward_conn {
 	bool update_queued; /* our KeyUpdate lies in `out`, not yet sent */
 	bool update_asked;  /* we asked the peer for one and it has not come */
 	unsigned cheap;     /* messages in a row that carried nothing */
+	unsigned warnings;  /* alerts of TLS 1.2 that were passed over */
 	ward_time now;
 
 	struct record_dir read, write;
@@ -137,12 +149,23 @@ bool client_write_hello(struct ward_conn *c) MUST;
 bool client_server_hello(struct ward_conn *c, struct rd *body) MUST;
 struct ward_keypair *client_own_pair(struct hs *hs, uint16_t group);
 void client_drop_pairs(struct ward_conn *c);
+/* client_take_alpn judges the server's choice of a protocol, empty = none. */
+bool client_take_alpn(struct ward_conn *c, struct ward_span alpn) MUST;
 
 /* server.c: the first ClientHello, and what every version chooses from it: the
- * name, the credential with its scheme, the application protocol. */
+ * name, the credential with its scheme among `kinds` of keys (a set of 1u << enum
+ * ward_key_kind), the application protocol; a suite for a kind of key. */
 bool server_hello(struct ward_conn *c, struct rd *body) MUST;
 bool server_version(struct ward_conn *c, const struct msg_client_hello *m) MUST;
-bool server_choose(struct ward_conn *c, const struct msg_client_hello *m) MUST;
+bool server_choose(struct ward_conn *c, const struct msg_client_hello *m, unsigned kinds) MUST;
+bool server_choose_suite(struct ward_conn *c, const struct msg_client_hello *m,
+	enum ward_key_kind kind) MUST;
+
+/* client12.c, server12.c: the rest, once the version is TLS 1.2. */
+bool client12_server_hello(struct ward_conn *c, const struct msg_server_hello *m,
+	struct ward_span message) MUST;
+bool server12_hello(struct ward_conn *c, const struct msg_client_hello *m,
+	struct ward_span message) MUST;
 
 /* client13.c, server13.c: the rest, once the version is TLS 1.3. */
 bool client13_server_hello(struct ward_conn *c, const struct msg_server_hello *m,
@@ -155,6 +178,11 @@ bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m,
 bool own13_certificate(struct ward_conn *c, const struct ward_credential *own) MUST;
 void own13_sign(struct ward_conn *c, const struct ward_credential *own, uint16_t scheme);
 bool own13_certificate_verify(struct ward_conn *c) MUST;
+
+/* peer.c: what both versions do with the peer's certificates: ask whether they are
+ * good, and keep the key of the first when they are. */
+void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs, size_t num);
+bool peer_keep(struct ward_conn *c) MUST;
 
 /* peer13.c: handlers of the peer's certificate, in the order in which they come. */
 bool peer13_certificate(struct ward_conn *c, struct rd *body) MUST;
@@ -184,5 +212,16 @@ bool keys_write(struct ward_conn *c, const uint8_t *secret) MUST;
 bool finished_write(struct ward_conn *c, const uint8_t *secret) MUST;
 bool finished_check(struct ward_conn *c, const uint8_t *secret, struct rd *body) MUST;
 bool on_key_update(struct ward_conn *c, struct rd *body) MUST;
+
+/* shared12.c: what both roles of TLS 1.2 do alike. keys12_agreed computes the keys
+ * from a finished AGREE job and the messages up to ClientKeyExchange; finished12_send
+ * says ChangeCipherSpec, changes keys, and says Finished. */
+bool keys12_agreed(struct ward_conn *c) MUST;
+bool finished12_send(struct ward_conn *c) MUST;
+bool finished12_check(struct ward_conn *c, struct rd *body) MUST;
+bool on_change_cipher_spec(struct ward_conn *c, struct rd *body) MUST;
+bool on_renegotiation(struct ward_conn *c, struct rd *body) MUST;
+/* What a ServerKeyExchange signs, as far as the connection knows it. */
+void params12_describe(const struct ward_conn *c, struct ward_job_text *ret_text);
 
 #endif

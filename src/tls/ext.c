@@ -7,22 +7,28 @@ struct known {
 	int8_t ext; /* enum ext, or -1: recognised only */
 };
 
-/* RFC 9846 4.3, table 1. */
+/* RFC 9846 4.3, table 1, and what only TLS 1.2 knows. A ServerHello of TLS 1.2
+ * answers what EncryptedExtensions does in TLS 1.3; some send supported_groups,
+ * which says nothing. */
+#define CH_SH12 (EXT_IN_CH | EXT_IN_SH12)
 /* clang-format off */
 static const struct known known[] = {
-	{ 0,     EXT_IN_CH | EXT_IN_EE | EXT_IN_CR,              EXT_SERVER_NAME },
-	{ 5,     EXT_IN_CH | EXT_IN_CR | EXT_IN_CT,              -1 }, /* status_request */
-	{ 10,    EXT_IN_CH | EXT_IN_EE,                          EXT_SUPPORTED_GROUPS },
+	{ 0,     CH_SH12 | EXT_IN_EE | EXT_IN_CR,                EXT_SERVER_NAME },
+	{ 5,     CH_SH12 | EXT_IN_CR | EXT_IN_CT,                -1 }, /* status_request */
+	{ 10,    CH_SH12 | EXT_IN_EE,                            EXT_SUPPORTED_GROUPS },
+	{ 11,    CH_SH12,                                        EXT_POINT_FORMATS },
 	{ 13,    EXT_IN_CH | EXT_IN_CR,                          EXT_SIGNATURE_ALGORITHMS },
 	{ 14,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* use_srtp */
 	{ 15,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* heartbeat */
-	{ 16,    EXT_IN_CH | EXT_IN_EE,                          EXT_ALPN },
+	{ 16,    CH_SH12 | EXT_IN_EE,                            EXT_ALPN },
 	{ 19,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* client_certificate_type */
 	{ 20,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* server_certificate_type */
 	{ 21,    EXT_IN_CH,                                      -1 }, /* padding */
+	{ 23,    CH_SH12,                                        EXT_MAIN_SECRET },
 	{ 27,    EXT_IN_CH | EXT_IN_CR,                          -1 }, /* compress_certificate */
-	{ 28,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* record_size_limit */
+	{ 28,    CH_SH12 | EXT_IN_EE,                            -1 }, /* record_size_limit */
 	{ 34,    EXT_IN_CH | EXT_IN_CR | EXT_IN_CT,              -1 }, /* delegated_credential */
+	{ 35,    CH_SH12,                                        EXT_SESSION_TICKET },
 	{ 39,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* supported_ekt_ciphers */
 	{ 41,    EXT_IN_CH | EXT_IN_SH,                          EXT_PRE_SHARED_KEY },
 	{ 42,    EXT_IN_CH | EXT_IN_EE | EXT_IN_NST,             -1 }, /* early_data */
@@ -41,16 +47,18 @@ static const struct known known[] = {
 	{ 58,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* ticket_request */
 	{ 64768, EXT_IN_CH,                                      -1 }, /* ech_outer_extensions */
 	{ 65037, EXT_IN_CH | EXT_IN_HRR | EXT_IN_EE,             -1 }, /* encrypted_client_hello */
+	{ 65281, CH_SH12,                                        EXT_RENEGOTIATION },
 };
 /* clang-format on */
 
 #define NUM_KNOWN (sizeof known / sizeof known[0])
 
-static const struct known *find(uint16_t type)
+/* TLS 1.3 does not know what is of TLS 1.2 alone. */
+static const struct known *find(uint16_t type, enum ext_in in)
 {
 	for (size_t i = 0; i < NUM_KNOWN; i++)
 		if (known[i].type == type)
-			return &known[i];
+			return known[i].in == CH_SH12 && !(known[i].in & in) ? NULL : &known[i];
 	return NULL;
 }
 
@@ -65,13 +73,14 @@ bool ext_seen(const struct ext_set *set, uint16_t type)
 /* A response answers what was offered; only the cookie comes unasked. */
 static bool is_response(enum ext_in in)
 {
-	return in == EXT_IN_SH || in == EXT_IN_HRR || in == EXT_IN_EE || in == EXT_IN_CT;
+	return in == EXT_IN_SH || in == EXT_IN_HRR || in == EXT_IN_EE || in == EXT_IN_CT ||
+		in == EXT_IN_SH12;
 }
 
 static bool place(struct ext_set *set, uint16_t type, struct ward_span data, enum ext_in in,
 	uint32_t offered, struct ward_why *why)
 {
-	const struct known *k = find(type);
+	const struct known *k = find(type, in);
 	bool offer = false;
 
 	if (k != NULL && !(k->in & in))

@@ -14,6 +14,7 @@ enum ext_in {
 	EXT_IN_CT = 16,
 	EXT_IN_CR = 32,
 	EXT_IN_NST = 64,
+	EXT_IN_SH12 = 128, /* the ServerHello of TLS 1.2 */
 };
 
 /* The extensions ward reads. Others of the table are recognised, so that one in
@@ -30,6 +31,10 @@ enum ext {
 	EXT_CERTIFICATE_AUTHORITIES,
 	EXT_SIGNATURE_ALGORITHMS_CERT,
 	EXT_KEY_SHARE,
+	EXT_POINT_FORMATS,
+	EXT_MAIN_SECRET,
+	EXT_SESSION_TICKET,
+	EXT_RENEGOTIATION,
 	EXT_NUM,
 };
 
@@ -45,7 +50,7 @@ struct ext_set {
 };
 
 /* ext_read reads an extensions block: a vector of Extension. A response message
- * (`in` SH, HRR, EE, CT) may hold only what `offered` has, a set of 1u << enum
+ * (`in` SH, HRR, EE, CT, SH12) may hold only what `offered` has, a set of 1u << enum
  * ext, and the cookie. Fails with EXT_TWICE, EXT_MISPLACED, EXT_UNASKED,
  * EXT_TOO_MANY; a block that does not parse makes the reader bad. */
 bool ext_read(struct rd *r, enum ext_in in, uint32_t offered, struct ext_set *ret_set,

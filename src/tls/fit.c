@@ -65,27 +65,46 @@ static bool fits(const struct ward_credential *own, const struct wishes *wishes,
 	return !(demands & DEMAND_AUTHORITIES) || fits_authorities(own, wishes->authorities);
 }
 
+/* Whether the key makes signatures of the scheme, in TLS 1.2 also one of the other
+ * curve unless `exact`. */
+static bool signs(const struct ward_credential *own, uint16_t scheme, const struct wishes *wishes,
+	bool exact)
+{
+	const struct sigalg *alg = sigalg_for(scheme, own->kind, wishes->version);
+
+	return alg != NULL && (wishes->kinds & 1u << own->kind) != 0 &&
+		(!exact || alg->kind == own->kind);
+}
+
+static bool choose(const struct ward_config *config, const size_t *candidates, size_t num,
+	const struct wishes *wishes, unsigned demands, bool exact, size_t *ret_credential,
+	uint16_t *ret_scheme)
+{
+	for (size_t s = 0; s < config->sign_schemes.num; s++) {
+		uint16_t scheme = config->sign_schemes.v[s];
+
+		if (!wire16_has(wishes->schemes, scheme))
+			continue;
+		for (size_t i = 0; i < num; i++) {
+			const struct ward_credential *own = config->credentials[candidates[i]];
+
+			if (!signs(own, scheme, wishes, exact) || !fits(own, wishes, demands))
+				continue;
+			*ret_credential = candidates[i];
+			*ret_scheme = scheme;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool fit_choose(const struct ward_config *config, const size_t *candidates, size_t num,
 	const struct wishes *wishes, unsigned demands, size_t *ret_credential, uint16_t *ret_scheme)
 {
 	*ret_credential = 0;
 	*ret_scheme = 0;
-	for (size_t s = 0; s < config->sign_schemes.num; s++) {
-		const struct sigalg *alg = sigalg_find(config->sign_schemes.v[s]);
-
-		if (alg == NULL || !alg->tls13 || !wire16_has(wishes->schemes, alg->scheme))
-			continue;
-		for (size_t i = 0; i < num; i++) {
-			const struct ward_credential *own = config->credentials[candidates[i]];
-
-			if (own->kind != alg->kind || !fits(own, wishes, demands))
-				continue;
-			*ret_credential = candidates[i];
-			*ret_scheme = alg->scheme;
-			return true;
-		}
-	}
-	return false;
+	return choose(config, candidates, num, wishes, demands, true, ret_credential, ret_scheme) ||
+		choose(config, candidates, num, wishes, demands, false, ret_credential, ret_scheme);
 }
 
 /* A client shows its certificate only to a server that says it knows the issuer: to

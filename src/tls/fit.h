@@ -10,7 +10,11 @@ struct wishes {
 	struct ward_span schemes;      /* signature_algorithms */
 	struct ward_span cert_schemes; /* signature_algorithms_cert; without one, `schemes` */
 	struct ward_span authorities;  /* certificate_authorities; empty = any */
+	uint16_t version;
+	unsigned kinds;                /* of keys that will do: a set of 1u << enum ward_key_kind */
 };
+
+#define WISHES_ANY_KIND (~0u)
 
 /* The wishes that are to be met beside the first, which always is. */
 enum demand { DEMAND_CERT_SCHEMES = 1, DEMAND_AUTHORITIES = 2 };

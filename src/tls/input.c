@@ -34,6 +34,20 @@ static bool message_length(struct ward_span bytes, size_t *ret_len, struct ward_
 	return true;
 }
 
+/* Whether what comes is, or may turn out to be, TLS 1.2. */
+static bool maybe_12(const struct ward_conn *c)
+{
+	return c->version == TLS_12 || (c->version == 0 && config_speaks(c->config, TLS_12));
+}
+
+/* RFC 5246 7.4.1.1: a HelloRequest "will be ignored by the client if the client is
+ * currently negotiating a session", and no transcript has it. */
+static bool is_idle_request(const struct ward_conn *c, struct ward_span message)
+{
+	return message.p[0] == MSG_HELLO_REQUEST && message.len == 4 && !c->server &&
+		c->hs != NULL && maybe_12(c);
+}
+
 bool input_messages(struct ward_conn *c)
 {
 	while (!job_waits(c) && c->state != HS_FAILED) {
@@ -50,6 +64,10 @@ bool input_messages(struct ward_conn *c)
 		message.len = len;
 		c->in_off = next; /* done with, but its bytes stay until more are added */
 		conn_trace(c, false, false, message.p[0], len);
+		if (is_idle_request(c, message)) {
+			TRY(cheap(c));
+			continue;
+		}
 		if (c->state == HS_CONNECTED)
 			TRY(cheap(c));
 		else
@@ -83,6 +101,7 @@ static bool on_ccs(struct ward_conn *c, struct ward_span content)
 	if (c->hs == NULL || c->state == HS_WAIT_CH || handshake_over(c))
 		return FAIL(&c->why, CCS_UNEXPECTED);
 	conn_trace(c, false, false, MSG_MESSAGE_HASH, 1);
+	c->hs->ccs_came = true;
 	return cheap(c);
 }
 
@@ -99,22 +118,60 @@ static bool refused(struct ward_conn *c, uint8_t alert)
 	return FAIL(&c->why, ALERT_RECEIVED, .peer_alert = alert, .got = alert);
 }
 
+/* RFC 5246 7.1: a message of its own, which has one place in the table. Earlier it
+ * would have keys of nothing used: EarlyCCS. */
+static bool on_ccs12(struct ward_conn *c, struct ward_span content)
+{
+	struct ward_span none = { NULL, 0 };
+
+	if (content.len != 1 || content.p[0] != 1)
+		return FAIL(&c->why, CCS_MALFORMED, .got = (int64_t)content.len);
+	if (c->state != HS_WAIT_CCS)
+		return FAIL(&c->why, CCS_UNEXPECTED, .got = (int64_t)c->state);
+	TRY(at_record_boundary(c));
+	conn_trace(c, false, false, MSG_MESSAGE_HASH, 1);
+	return hs_step(c, EVENT_CCS, none);
+}
+
+enum { LEVEL_WARNING = 1, LEVEL_FATAL = 2 };
+
+/* RFC 5246 7.2: in TLS 1.2 a warning ends nothing. Some servers send one about the
+ * name before they say which version they speak. */
+static bool is_warning(const struct ward_conn *c, uint8_t level, uint8_t alert)
+{
+	return level == LEVEL_WARNING && alert != 0 && maybe_12(c);
+}
+
+static bool on_warning(struct ward_conn *c)
+{
+	if (c->warnings >= WARNINGS_MAX)
+		return FAIL(&c->why, FLOOD, .want = WARNINGS_MAX);
+	c->warnings++;
+	return true;
+}
+
 /* RFC 9846 6: the level says nothing; all but two alerts end the connection. */
 static bool on_alert(struct ward_conn *c, struct ward_span content)
 {
-	uint8_t alert;
+	uint8_t level, alert;
 
 	if (content.len == 0)
 		return FAIL(&c->why, RECORD_EMPTY, .got = RECORD_ALERT);
 	if (content.len != 2)
 		return FAIL(&c->why, ALERT_MALFORMED, .got = (int64_t)content.len);
+	level = content.p[0];
 	alert = content.p[1];
 	conn_trace(c, false, true, alert, 2);
+	if (c->version == TLS_12 && level != LEVEL_WARNING && level != LEVEL_FATAL)
+		return FAIL(&c->why, ALERT_LEVEL, .got = level);
+	if (is_warning(c, level, alert))
+		return on_warning(c);
 	if (alert == 90) /* user_canceled: close_notify will follow */
 		return cheap(c);
-	/* All that was offered is TLS 1.3: a server without it can say no more. */
+	/* A server without any of the versions that were offered can say no more. */
 	if (alert == 70 && c->state == HS_WAIT_SH)
-		return FAIL(&c->why, VERSION_REFUSED, .peer_alert = alert, .want = 0x0304);
+		return FAIL(&c->why, VERSION_REFUSED, .peer_alert = alert,
+			.want = c->config->min_version);
 	if (alert != 0)
 		return refused(c, alert);
 	if (c->state != HS_CONNECTED)
@@ -192,6 +249,23 @@ static bool open_record(struct ward_conn *c, uint8_t *record, size_t len, uint8_
 	return *ret_early ? true : why_set(&c->why, why);
 }
 
+/* TLS 1.2: the type stands outside, and the version means something. */
+static bool take_record12(struct ward_conn *c, uint8_t *record, const struct record_header *header,
+	struct ward_span *ret_data)
+{
+	struct ward_span content = { record + RECORD_HEADER, header->len };
+	uint8_t type = header->type;
+
+	if (header->version != TLS_12)
+		return FAIL(&c->why, RECORD_VERSION, .got = header->version, .want = TLS_12);
+	if (record_is_keyed(&c->read))
+		TRY(record_open(&c->read, record, RECORD_HEADER + (size_t)header->len, &type,
+			&content, &c->why));
+	if (type == RECORD_CCS)
+		return on_ccs12(c, content);
+	return dispatch(c, type, content, ret_data);
+}
+
 static bool take_record(struct ward_conn *c, uint8_t *record, const struct record_header *header,
 	struct ward_span *ret_data)
 {
@@ -200,6 +274,8 @@ static bool take_record(struct ward_conn *c, uint8_t *record, const struct recor
 	uint8_t type = header->type;
 	bool early = false;
 
+	if (c->version == TLS_12)
+		return take_record12(c, record, header, ret_data);
 	if (record_is_keyed(&c->read) && type != RECORD_DATA)
 		return plain_among_keyed(c, type, content);
 	if (record_is_keyed(&c->read))
@@ -226,7 +302,7 @@ bool input_step(struct ward_conn *c, uint8_t *in, size_t len, size_t *ret_used,
 		return true;
 	sealed = record_is_keyed(&c->read) || (c->hs != NULL && c->hs->early_left > 0);
 	TRY(record_header_read((struct ward_span){ in, RECORD_HEADER },
-		sealed && in[0] == RECORD_DATA, &header, &c->why));
+		sealed && (in[0] == RECORD_DATA || c->version == TLS_12), &header, &c->why));
 	whole = RECORD_HEADER + (size_t)header.len;
 	if (len < whole)
 		return true;

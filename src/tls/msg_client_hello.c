@@ -73,6 +73,14 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 	case EXT_CERTIFICATE_AUTHORITIES: m->authorities = ext_authorities(r); break;
 	case EXT_SIGNATURE_ALGORITHMS_CERT: m->cert_schemes = ext_list16(r, 2); break;
 	case EXT_KEY_SHARE: read_key_share(r, m); break;
+	case EXT_POINT_FORMATS:
+		m->point_formats = rd_vec(r, 1);
+		if (m->point_formats.len == 0)
+			r->bad = true;
+		break;
+	case EXT_MAIN_SECRET: break; /* empty: RFC 7627 5.1 */
+	case EXT_SESSION_TICKET: m->ticket = rd_rest(r); break;
+	case EXT_RENEGOTIATION: m->renegotiation = rd_vec(r, 1); break;
 	case EXT_PRE_SHARED_KEY: /* no ticket was given out: judged by presence only */
 	case EXT_NUM: rd_rest(r); break;
 	}
@@ -147,6 +155,34 @@ static void write_key_share(struct wr *w, const struct client_hello_params *para
 	wr_close(w, ext, 2);
 }
 
+/* What TLS 1.2 wants said: RFC 7627 5.1, RFC 5746 3.2, RFC 8422 5.1.2. */
+static void write_exts12(struct wr *w)
+{
+	size_t ext = ext_open(w, EXT_MAIN_SECRET);
+
+	wr_close(w, ext, 2);
+	ext = ext_open(w, EXT_RENEGOTIATION);
+	wr_u8(w, 0); /* nothing came before this handshake */
+	wr_close(w, ext, 2);
+	ext = ext_open(w, EXT_POINT_FORMATS);
+	wr_u8(w, 1);
+	wr_u8(w, 0); /* uncompressed */
+	wr_close(w, ext, 2);
+}
+
+static void write_versions(struct wr *w, const struct client_hello_params *params)
+{
+	size_t ext = ext_open(w, EXT_SUPPORTED_VERSIONS);
+	size_t list = wr_open(w, 1);
+
+	wr_u16(w, params->grease_version);
+	wr_u16(w, TLS_13);
+	if (params->tls12)
+		wr_u16(w, TLS_12);
+	wr_close(w, list, 1);
+	wr_close(w, ext, 2);
+}
+
 static void write_vec2_ext(struct wr *w, enum ext ext, struct ward_span body)
 {
 	size_t mark = ext_open(w, ext);
@@ -162,9 +198,9 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 
 	wr_u16(w, 0x0303);
 	wr_bytes(w, params->random, HELLO_RANDOM);
-	/* Never empty, so that middleboxes see what TLS 1.2 looked like: E.4. */
-	wr_u8(w, SESSION_ID_MAX);
-	wr_bytes(w, params->session_id, SESSION_ID_MAX);
+	/* With TLS 1.3 never empty, so that middleboxes see what TLS 1.2 looked like: E.4. */
+	wr_u8(w, (uint8_t)params->session_id.len);
+	wr_span(w, params->session_id);
 	list16_write(w, params->suites, params->grease_suite, 2);
 	wr_u16(w, 0x0100); /* one compression method: null */
 
@@ -185,12 +221,12 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 	}
 	if (params->alpn.len > 0)
 		write_vec2_ext(w, EXT_ALPN, params->alpn);
-	ext = ext_open(w, EXT_SUPPORTED_VERSIONS);
-	wr_u8(w, 4);
-	wr_u16(w, params->grease_version);
-	wr_u16(w, 0x0304);
-	wr_close(w, ext, 2);
-	write_key_share(w, params);
+	if (params->tls12)
+		write_exts12(w);
+	if (params->tls13) {
+		write_versions(w, params);
+		write_key_share(w, params);
+	}
 	if (params->cookie.len > 0)
 		write_vec2_ext(w, EXT_COOKIE, params->cookie);
 	write_grease_ext(w, params->grease_ext2, 1);

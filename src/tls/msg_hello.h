@@ -31,6 +31,7 @@ struct msg_client_hello {
 	struct ward_span cookie;
 	struct ward_span cert_schemes;               /* signature_algorithms_cert */
 	struct ward_span authorities;                /* list of DistinguishedName */
+	struct ward_span point_formats, ticket, renegotiation; /* of TLS 1.2 */
 	struct key_share share[SHARES_MAX];
 	size_t num_shares;
 };
@@ -40,7 +41,8 @@ bool msg_client_hello_read(struct rd *r, struct msg_client_hello *ret_m, struct 
 
 /* What a client says; spans are borrowed, empty ones left out. */
 struct client_hello_params {
-	const uint8_t *random, *session_id; /* 32 bytes each */
+	const uint8_t *random; /* 32 bytes */
+	struct ward_span session_id;
 	uint16_t grease_suite, grease_group, grease_version, grease_ext1, grease_ext2;
 	const struct list16 *suites, *groups, *schemes;
 	const struct list16 *cert_schemes; /* signature_algorithms_cert, NULL = left out */
@@ -48,6 +50,7 @@ struct client_hello_params {
 	struct key_share share[WARD_JOB_SHARES];
 	size_t num_shares;
 	bool grease_share;
+	bool tls13, tls12; /* the versions that are offered */
 };
 
 void msg_client_hello_write(struct wr *w, const struct client_hello_params *params);
@@ -62,10 +65,11 @@ struct msg_server_hello {
 	uint16_t version;       /* supported_versions, 0 = absent */
 	struct key_share share; /* ServerHello; of a retry the group only; 0 = absent */
 	struct ward_span cookie;
+	struct ward_span extensions12; /* the block as it stands, for msg_12.h */
 };
 
 /* `offered` as for ext_read. A ServerHello without supported_versions is one of
- * TLS 1.2 or older: its extensions are not judged. */
+ * TLS 1.2 or older: its extensions are not read here. */
 bool msg_server_hello_read(struct rd *r, uint32_t offered, struct msg_server_hello *ret_m,
 	struct ward_why *why) MUST;
 

@@ -76,7 +76,7 @@ bool msg_server_hello_read(struct rd *r, uint32_t offered, struct msg_server_hel
 		return true;
 	m->retry = memcmp(m->random.p, retry_random, HELLO_RANDOM) == 0;
 	if (!speaks_13(r)) {
-		rd_rest(r);
+		m->extensions12 = rd_rest(r);
 		return true;
 	}
 	TRY(ext_read(r, m->retry ? EXT_IN_HRR : EXT_IN_SH, offered, &m->ext, why));

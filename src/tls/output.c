@@ -131,13 +131,13 @@ static size_t padding(const struct ward_conn *c, size_t len)
 {
 	size_t unit = c->config->pad_to, pad;
 
-	if (unit == 0)
+	if (unit == 0 || c->version == TLS_12)
 		return 0;
 	pad = (unit - (len + 1) % unit) % unit;
 	return len + pad > RECORD_PLAIN_MAX ? RECORD_PLAIN_MAX - len : pad;
 }
 
-/* A key update may stand before every record. */
+/* A key update may stand before every record of TLS 1.3. */
 #define KEY_UPDATE_RECORD (RECORD_OVERHEAD + 5)
 
 size_t ward_seal_bound(const struct ward_conn *c, size_t len)
@@ -145,20 +145,23 @@ size_t ward_seal_bound(const struct ward_conn *c, size_t len)
 	size_t records = len / RECORD_PLAIN_MAX + 1;
 
 	return ward_conn_out_len(c) + len +
-		records * (size_t)(RECORD_OVERHEAD + c->config->pad_to + KEY_UPDATE_RECORD);
+		records * (record_overhead(&c->write) + c->config->pad_to + KEY_UPDATE_RECORD);
 }
 
 static uint64_t rekey_after(const struct ward_conn *c)
 {
-	uint64_t most = c->suite->rekey_after, wish = c->config->rekey_after;
+	uint64_t most = c->suite->records_max, wish = c->config->rekey_after;
 
 	return wish != 0 && wish < most ? wish : most;
 }
 
-/* RFC 9846 5.5: keys are updated before their limit, without being asked. */
+/* RFC 9846 5.5: keys are updated before their limit, without being asked. Those of
+ * TLS 1.2 cannot be: there nothing more is sent. */
 static bool rekey_in_time(struct ward_conn *c)
 {
-	if (c->write.seq < rekey_after(c))
+	if (c->version == TLS_12 && c->write.seq >= c->suite->records_max)
+		return FAIL(&c->why, RECORD_LIMIT, .want = (int64_t)c->suite->records_max);
+	if (c->version == TLS_12 || c->write.seq < rekey_after(c))
 		return true;
 	if (c->write.epoch >= EPOCH_MAX)
 		return FAIL(&c->why, RECORD_SEQUENCE);
@@ -185,15 +188,17 @@ static size_t fit(const struct ward_conn *c, size_t len, size_t room, size_t *re
 static bool seal(struct ward_conn *c, const uint8_t *data, size_t len, size_t *ret_used,
 	uint8_t *out, size_t cap, size_t *ret_len)
 {
+	size_t overhead = record_overhead(&c->write);
+
 	*ret_len = ward_conn_out(c, out, cap);
 	while (*ret_used < len) {
 		size_t n, pad;
 
 		TRY(rekey_in_time(c));
 		*ret_len += ward_conn_out(c, out + *ret_len, cap - *ret_len);
-		if (ward_conn_out_len(c) > 0 || cap - *ret_len <= RECORD_OVERHEAD)
+		if (ward_conn_out_len(c) > 0 || cap - *ret_len <= overhead)
 			break;
-		n = fit(c, len - *ret_used, cap - *ret_len - RECORD_OVERHEAD, &pad);
+		n = fit(c, len - *ret_used, cap - *ret_len - overhead, &pad);
 		if (n == 0)
 			break;
 		TRY(record_seal(&c->write, RECORD_DATA, data + *ret_used, n, pad, out + *ret_len,

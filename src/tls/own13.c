@@ -23,6 +23,7 @@ void own13_sign(struct ward_conn *c, const struct ward_credential *own, uint16_t
 	job->u.sign.key_id = own->key_id;
 	job->u.sign.scheme = scheme;
 	job->u.sign.text.server = c->server;
+	job->u.sign.text.version = TLS_13;
 	job->u.sign.text.hash_len = c->suite->hash_len;
 	transcript_hash(c, job->u.sign.text.transcript);
 	c->state = HS_JOB_SIGN;

@@ -19,7 +19,6 @@ static bool no_certificate(struct ward_conn *c)
 bool peer13_certificate(struct ward_conn *c, struct rd *body)
 {
 	struct msg_certificate m;
-	struct ward_job *job;
 
 	TRY(msg_certificate_read(body, &m, &c->why));
 	TRY(whole(c, body, MSG_CERTIFICATE));
@@ -29,53 +28,14 @@ bool peer13_certificate(struct ward_conn *c, struct rd *body)
 	if (m.num_certs == 0)
 		return no_certificate(c);
 
-	c->hs->peer_came = true;
-	job = job_start(c, WARD_JOB_CHAIN);
-	job->u.chain.args = (struct ward_verify_args){
-		.size = sizeof job->u.chain.args,
-		.provider = c->provider,
-		.trust = c->config->trust,
-		.name = c->server ? NULL : c->name,
-		.now = c->now / 1000,
-		.purpose = c->server ? WARD_PURPOSE_CLIENT : WARD_PURPOSE_SERVER,
-		.revocation = c->config->revocation,
-		.sig_cache = c->config->sig_cache,
-	};
-	for (size_t i = 0; i < m.num_certs && i < WARD_JOB_CERTS; i++)
-		job->u.chain.cert[i] = m.cert[i];
-	job->u.chain.num_certs = m.num_certs;
-	c->state = HS_JOB_CHAIN;
+	peer_ask_chain(c, m.cert, m.num_certs);
 	return true;
 }
 
-/* Copies `from` into the array `to` of the handshake and says where it lies. */
-#define KEEP(hs, to, from) keep((hs)->to, sizeof(hs)->to, from)
-static struct ward_span keep(uint8_t *to, size_t cap, struct ward_span from)
-{
-	if (from.len > cap)
-		return (struct ward_span){ to, 0 };
-	if (from.len > 0)
-		memcpy(to, from.p, from.len);
-	return (struct ward_span){ to, from.len };
-}
-
-/* The chain is good: the leaf's key outlives the message it came in. */
 bool peer13_chain(struct ward_conn *c, struct rd *body)
 {
-	struct hs *hs = c->hs;
-	struct ward_public_key key = hs->job.u.chain.key;
-
 	(void)body;
-	hs->peer = (struct ward_public_key){ .kind = key.kind };
-	if (key.kind == WARD_KEY_RSA || key.kind == WARD_KEY_RSA_PSS) {
-		hs->peer.n = KEEP(hs, peer_key, key.n);
-		hs->peer.e = KEEP(hs, peer_e, key.e);
-	} else {
-		hs->peer.point = KEEP(hs, peer_key, key.point);
-	}
-	if (c->config->keep_peer_chain)
-		TRY(chain_keep(c, hs->job.u.chain.cert, hs->job.u.chain.num_certs));
-	hs->proofs |= PROOF_CHAIN;
+	TRY(peer_keep(c));
 	c->state = HS_WAIT_CV;
 	return true;
 }
@@ -84,7 +44,6 @@ bool peer13_certificate_verify(struct ward_conn *c, struct rd *body)
 {
 	struct hs *hs = c->hs;
 	struct msg_certificate_verify m;
-	const struct sigalg *alg;
 	struct ward_job *job;
 
 	msg_certificate_verify_read(body, &m);
@@ -92,10 +51,8 @@ bool peer13_certificate_verify(struct ward_conn *c, struct rd *body)
 	/* 4.5.2: "the signature algorithm MUST be one offered in the client's
 	 * "signature_algorithms" extension", of a client one of our CertificateRequest;
 	 * it must also fit the key. */
-	alg = sigalg_find(m.scheme);
-	if (alg == NULL || !alg->tls13 || !list16_has(&c->config->schemes, m.scheme))
-		return FAIL(&c->why, SCHEME_REFUSED, .got = m.scheme);
-	if (alg->kind != hs->peer.kind)
+	if (!list16_has(&c->config->schemes, m.scheme) ||
+		sigalg_for(m.scheme, hs->peer.kind, TLS_13) == NULL)
 		return FAIL(&c->why, SCHEME_REFUSED, .got = m.scheme, .want = hs->peer.kind);
 
 	if (!c->server)
@@ -104,6 +61,7 @@ bool peer13_certificate_verify(struct ward_conn *c, struct rd *body)
 	job->u.verify.key = hs->peer;
 	job->u.verify.scheme = m.scheme;
 	job->u.verify.text.server = !c->server;
+	job->u.verify.text.version = TLS_13;
 	job->u.verify.text.hash_len = c->suite->hash_len;
 	memcpy(job->u.verify.text.transcript, hs->digest, sizeof hs->digest);
 	job->u.verify.signature = m.signature;

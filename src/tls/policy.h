@@ -6,12 +6,20 @@
 #include <ward/config.h>
 #include "base/bytes.h"
 
+#define TLS_12 0x0303
+#define TLS_13 0x0304
+
+/* TLS 1.3 leaves it to the schemes; a suite of TLS 1.2 says whose key signs. */
+enum suite_auth { AUTH_ANY, AUTH_ECDSA, AUTH_RSA };
+
 struct suite {
 	uint16_t id; /* enum ward_suite */
+	uint16_t version;
+	enum suite_auth auth;
 	enum ward_aead_id aead;
 	enum ward_hash_id hash;
 	uint8_t key_len, hash_len;
-	uint64_t rekey_after; /* records under one key; RFC 9846 5.5 */
+	uint64_t records_max; /* under one key; RFC 9846 5.5 */
 	const char *name;
 };
 
@@ -19,6 +27,11 @@ struct suite {
  * configuration allows. */
 const struct suite *suite_find(uint16_t id);
 bool group_known(uint16_t group);
+
+/* suite_fits says whether a server with such a key may choose the suite, and
+ * group_fits whether the group may agree on keys in that version. */
+bool suite_fits(const struct suite *suite, enum ward_key_kind kind);
+bool group_fits(uint16_t group, uint16_t version);
 
 /* A list of code points in order of preference. */
 struct list16 {

@@ -13,7 +13,7 @@ bool record_header_read(struct ward_span in, bool encrypted, struct record_heade
 	size_t max = encrypted ? RECORD_CIPHER_MAX : RECORD_PLAIN_MAX;
 
 	ret_header->type = rd_u8(&r);
-	rd_u16(&r); /* legacy_record_version */
+	ret_header->version = rd_u16(&r);
 	ret_header->len = rd_u16(&r);
 	if (!rd_done(&r))
 		return FAIL(why, INTERNAL);
@@ -48,12 +48,19 @@ static bool next_nonce(struct record_dir *d, uint8_t ret_nonce[WARD_AEAD_NONCE],
 
 size_t record_sealed_len(const struct record_dir *d, size_t len, size_t pad)
 {
-	if (!record_is_keyed(d))
-		return RECORD_HEADER + len;
-	return RECORD_OVERHEAD + len + pad;
+	return record_overhead(d) + len + pad;
 }
 
-static void write_header(uint8_t *out, uint8_t type, size_t len)
+size_t record_overhead(const struct record_dir *d)
+{
+	if (!record_is_keyed(d))
+		return RECORD_HEADER;
+	if (d->form == RECORD_13)
+		return RECORD_OVERHEAD;
+	return RECORD_HEADER + record12_explicit_len(d) + WARD_AEAD_TAG;
+}
+
+void record_header_write(uint8_t *out, uint8_t type, size_t len)
 {
 	out[0] = type;
 	out[1] = 3;
@@ -71,12 +78,14 @@ bool record_seal(struct record_dir *d, uint8_t type, const uint8_t *data, size_t
 	if (len > RECORD_PLAIN_MAX || pad > RECORD_PAD_MAX || len + pad > RECORD_PLAIN_MAX)
 		return FAIL(why, INTERNAL, .got = (int64_t)len);
 	if (!record_is_keyed(d)) {
-		write_header(out, type, len);
+		record_header_write(out, type, len);
 		if (len > 0)
 			memcpy(out + RECORD_HEADER, data, len);
 		return true;
 	}
-	write_header(out, RECORD_DATA, len + 1 + pad + WARD_AEAD_TAG);
+	if (d->form != RECORD_13)
+		return pad == 0 ? record12_seal(d, type, data, len, out, why) : FAIL(why, INTERNAL);
+	record_header_write(out, RECORD_DATA, len + 1 + pad + WARD_AEAD_TAG);
 	TRY(next_nonce(d, nonce, why));
 	if (!d->provider->aead_seal(&d->aead, nonce, (struct ward_span){ out, RECORD_HEADER }, data,
 		    len, tail, 1 + pad, out + RECORD_HEADER))
@@ -106,6 +115,8 @@ bool record_open(struct record_dir *d, uint8_t *record, size_t len, uint8_t *ret
 {
 	uint8_t nonce[WARD_AEAD_NONCE];
 
+	if (d->form != RECORD_13)
+		return record12_open(d, record, len, ret_type, ret_content, why);
 	*ret_type = 0;
 	*ret_content = (struct ward_span){ record, 0 };
 	if (len < RECORD_HEADER + WARD_AEAD_TAG)

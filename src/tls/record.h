@@ -19,22 +19,33 @@ enum record_type {
 #define RECORD_CIPHER_MAX (RECORD_PLAIN_MAX + 256)
 #define RECORD_PAD_MAX 255 /* zeros behind the type: what aead_seal takes as its tail */
 #define RECORD_OVERHEAD (RECORD_HEADER + 1 + WARD_AEAD_TAG)
+#define RECORD12_SALT 4     /* of GCM's nonce in TLS 1.2: what is derived... */
+#define RECORD12_EXPLICIT 8 /* ...and what stands in the record */
 
 struct record_header {
-	uint8_t type; /* as it stands outside: application_data for all that is encrypted */
+	uint8_t type; /* as it stands outside: in TLS 1.3 application_data for all that is encrypted */
+	uint16_t version;
 	uint16_t len; /* of what follows the header */
 };
 
 /* record_header_read reads the five bytes before a record. `encrypted` sets the
- * limit. The version is ignored for all purposes, as RFC 9846 5.1 demands.
+ * limit. Only TLS 1.2 looks at the version: RFC 9846 5.1 has it ignored.
  * Fails with RECORD_TYPE, RECORD_HTTP, RECORD_TOO_LONG. */
 bool record_header_read(struct ward_span in, bool encrypted, struct record_header *ret_header,
 	struct ward_why *why) MUST;
+
+/* How an encrypted record is made. */
+enum record_form {
+	RECORD_13,
+	RECORD_12,       /* TLS 1.2, the nonce from the sequence number: ChaCha20 */
+	RECORD_12_NONCE, /* TLS 1.2, half of the nonce on the wire: GCM */
+};
 
 /* One direction of a connection. Without an AEAD, records go in the clear. */
 struct record_dir {
 	const struct ward_provider *provider;
 	struct ward_aead aead;
+	enum record_form form;
 	uint8_t iv[WARD_AEAD_NONCE];
 	uint8_t secret[WARD_HASH_MAX]; /* the traffic secret, for its next generation */
 	uint64_t seq;
@@ -49,12 +60,22 @@ bool record_is_keyed(const struct record_dir *d);
 bool record_seal(struct record_dir *d, uint8_t type, const uint8_t *data, size_t len, size_t pad,
 	uint8_t *out, struct ward_why *why) MUST;
 size_t record_sealed_len(const struct record_dir *d, size_t len, size_t pad);
+/* record_overhead is what sealing adds to a record without padding. */
+size_t record_overhead(const struct record_dir *d);
 
 /* record_open decrypts the body of a record in place, header in front of it, and
  * finds its inner type and content. Fails with RECORD_FORGED, RECORD_NO_TYPE,
  * RECORD_TOO_LONG, RECORD_SEQUENCE. */
 bool record_open(struct record_dir *d, uint8_t *record, size_t len, uint8_t *ret_type,
 	struct ward_span *ret_content, struct ward_why *why) MUST;
+
+/* record12.c: the same for TLS 1.2, which has no padding. record.c calls them. */
+bool record12_seal(struct record_dir *d, uint8_t type, const uint8_t *data, size_t len,
+	uint8_t *out, struct ward_why *why) MUST;
+bool record12_open(struct record_dir *d, uint8_t *record, size_t len, uint8_t *ret_type,
+	struct ward_span *ret_content, struct ward_why *why) MUST;
+size_t record12_explicit_len(const struct record_dir *d);
+void record_header_write(uint8_t *out, uint8_t type, size_t len);
 
 /* record_dir_free wipes keys and secrets. */
 void record_dir_free(struct record_dir *d);

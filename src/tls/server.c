@@ -3,12 +3,33 @@
 #include "tls/conn.h"
 #include "tls/fit.h"
 
-/* RFC 9846 4.3.1: a client that speaks 1.3 says so in supported_versions. */
+#define FALLBACK_SCSV 0x5600
+
+/* RFC 9846 4.3.1: a client that speaks 1.3 says so in supported_versions, and then
+ * legacy_version says nothing. 0 when there is no common version. */
+static uint16_t common_version(const struct ward_conn *c, const struct msg_client_hello *m)
+{
+	bool listed = ext_has(&m->ext, EXT_SUPPORTED_VERSIONS);
+
+	if (wire16_has(m->versions, TLS_13) && config_speaks(c->config, TLS_13))
+		return TLS_13;
+	if (listed ? !wire16_has(m->versions, TLS_12) : m->legacy_version < TLS_12)
+		return 0;
+	return config_speaks(c->config, TLS_12) ? TLS_12 : 0;
+}
+
 bool server_version(struct ward_conn *c, const struct msg_client_hello *m)
 {
-	if (!wire16_has(m->versions, 0x0304))
-		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version, .want = 0x0304);
-	c->version = 0x0304;
+	uint16_t version = common_version(c, m);
+
+	if (version == 0)
+		return FAIL(&c->why, VERSION_OLD, .got = m->legacy_version,
+			.want = c->config->min_version);
+	/* RFC 7507 3: this client could do better, and was kept from it. */
+	if (version < c->config->max_version && wire16_has(m->suites, FALLBACK_SCSV))
+		return FAIL(&c->why, VERSION_FALLBACK, .got = version,
+			.want = c->config->max_version);
+	c->version = version;
 	return true;
 }
 
@@ -50,13 +71,42 @@ static bool choose_alpn(struct ward_conn *c, struct ward_span offered)
 	return FAIL(&c->why, ALPN_NONE_COMMON);
 }
 
-bool server_choose(struct ward_conn *c, const struct msg_client_hello *m)
+bool server_choose(struct ward_conn *c, const struct msg_client_hello *m, unsigned kinds)
 {
-	struct wishes wishes = { m->schemes, m->cert_schemes, m->authorities };
+	struct wishes wishes = { m->schemes, m->cert_schemes, m->authorities, c->version, kinds };
 
 	TRY(keep_name(c, m->name));
 	TRY(config_credential(c->config, m->name, &wishes, &c->credential, &c->scheme, &c->why));
 	return choose_alpn(c, m->alpn);
+}
+
+/* Our order, except that a client which puts ChaCha20 first has no fast AES. */
+bool server_choose_suite(struct ward_conn *c, const struct msg_client_hello *m,
+	enum ward_key_kind kind)
+{
+	const struct list16 *ours = &c->config->suites;
+	struct rd r = rd_of(m->suites);
+
+	c->suite = NULL;
+	while (rd_more(&r)) {
+		const struct suite *first = suite_find(rd_u16(&r));
+
+		if (first == NULL || first->version != c->version || !suite_fits(first, kind))
+			continue;
+		if (first->aead == WARD_CHACHA20_POLY1305 && list16_has(ours, first->id))
+			c->suite = first;
+		break;
+	}
+	for (size_t i = 0; i < ours->num && c->suite == NULL; i++) {
+		const struct suite *suite = suite_find(ours->v[i]);
+
+		if (suite->version == c->version && suite_fits(suite, kind) &&
+			wire16_has(m->suites, suite->id))
+			c->suite = suite;
+	}
+	if (c->suite == NULL)
+		return FAIL(&c->why, SUITE_NONE_COMMON);
+	return true;
 }
 
 bool server_hello(struct ward_conn *c, struct rd *body)
@@ -68,6 +118,8 @@ bool server_hello(struct ward_conn *c, struct rd *body)
 	TRY(whole(c, body, MSG_CLIENT_HELLO));
 	TRY(at_record_boundary(c));
 	TRY(server_version(c, &m));
+	if (c->version == TLS_12)
+		return server12_hello(c, &m, message_of(body));
 	hs->session_id_len = m.session_id.len;
 	for (size_t i = 0; i < m.session_id.len && i < SESSION_ID_MAX; i++)
 		hs->session_id[i] = m.session_id.p[i];

@@ -1,6 +1,7 @@
 /* server13.c - the server's TLS 1.3 handshake. RFC 9846 A.2 */
 #include "tls/conn.h"
 #include "crypto/trust.h"
+#include "tls/fit.h"
 #include "tls/msg_auth.h"
 
 /* ---- ClientHello ---- */
@@ -37,30 +38,6 @@ static bool judge_shares(struct ward_conn *c, const struct msg_client_hello *m)
 			if (m->share[k].group == m->share[i].group)
 				return FAIL(&c->why, SHARE_TWICE, .got = m->share[i].group);
 	}
-	return true;
-}
-
-/* Our order, except that a client which puts ChaCha20 first has no fast AES. */
-static bool choose_suite(struct ward_conn *c, const struct msg_client_hello *m)
-{
-	const struct list16 *ours = &c->config->suites;
-	struct rd r = rd_of(m->suites);
-
-	c->suite = NULL;
-	while (rd_more(&r)) {
-		uint16_t first = rd_u16(&r);
-
-		if (suite_find(first) == NULL)
-			continue;
-		if (first == WARD_CHACHA20_POLY1305_SHA256 && list16_has(ours, first))
-			c->suite = suite_find(first);
-		break;
-	}
-	for (size_t i = 0; i < ours->num && c->suite == NULL; i++)
-		if (wire16_has(m->suites, ours->v[i]))
-			c->suite = suite_find(ours->v[i]);
-	if (c->suite == NULL)
-		return FAIL(&c->why, SUITE_NONE_COMMON);
 	return true;
 }
 
@@ -206,8 +183,8 @@ bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m, struc
 
 	TRY(judge_hello(c, m));
 	TRY(judge_shares(c, m));
-	TRY(choose_suite(c, m));
-	TRY(server_choose(c, m));
+	TRY(server_choose_suite(c, m, WARD_KEY_NONE));
+	TRY(server_choose(c, m, WISHES_ANY_KIND));
 	TRY(choose_group(c, m));
 	if (ext_seen(&m->ext, EARLY_DATA))
 		hs->early_left = EARLY_MAX;
@@ -334,7 +311,7 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 /* clang-format off */
 static const struct hs_row rows[] = {
 /* in state       on                          do                         transcript may go to                     source */
-{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           server_hello,              TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE), "4.2.2" },
+{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           server_hello,              TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE), "4.2.2", TO(JOB_KEYGEN) },
 { HS_WAIT_CH2,   MSG_CLIENT_HELLO,           on_second_hello,           TR_ADD,    TO(JOB_AGREE),                "4.2.2" },
 { HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,                  TR_NONE,   TO(JOB_SIGN),                 "4.2.3" },
 { HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,                 TR_NONE,   TO(WAIT_CERT) | TO(WAIT_FIN), "4.5.2" },

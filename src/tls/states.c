@@ -26,7 +26,8 @@ static const struct hs_row *find(const struct hs_table *table, enum hs_state sta
 
 bool hs_step(struct ward_conn *c, unsigned event, struct ward_span message)
 {
-	const struct hs_row *row = find(c->table, c->state, event);
+	const struct hs_table *table = c->table;
+	const struct hs_row *row = find(table, c->state, event);
 	struct rd body = rd_of(message);
 
 	if (row == NULL)
@@ -39,7 +40,7 @@ bool hs_step(struct ward_conn *c, unsigned event, struct ward_span message)
 	TRY(row->handle(c, &body));
 	if (!rd_done(&body))
 		return FAIL(&c->why, MSG_MALFORMED, .got = event);
-	CHECK(row->to & 1u << c->state);
+	CHECK((c->table == table ? row->to : row->to12) & 1u << c->state);
 	if (c->state == HS_CONNECTED && c->hs != NULL) {
 		CHECK(authenticated(c));
 		conn_end_handshake(c);
@@ -57,6 +58,9 @@ const char *hs_state_name(enum hs_state state)
 		[HS_JOB_VERIFY] = "JOB_VERIFY", [HS_WAIT_FIN] = "WAIT_FIN",
 		[HS_WAIT_CH] = "WAIT_CH", [HS_WAIT_CH2] = "WAIT_CH2",
 		[HS_JOB_SIGN] = "JOB_SIGN", [HS_WAIT_ACCEPT] = "WAIT_ACCEPT",
+		[HS_WAIT_SKE] = "WAIT_SKE", [HS_WAIT_CR_DONE] = "WAIT_CR_DONE",
+		[HS_WAIT_DONE] = "WAIT_DONE", [HS_WAIT_CKE] = "WAIT_CKE",
+		[HS_WAIT_CCS] = "WAIT_CCS",
 		[HS_CONNECTED] = "CONNECTED", [HS_FAILED] = "FAILED",
 	};
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Goal: ward serve delivers a page to openssl s_client, over each group, suite and
-# kind of certificate, to a client whose first share it cannot use, by name, and over
-# TLS 1.3 alone.
+# kind of certificate, to a client whose first share it cannot use, by name, and to
+# none that speaks nothing newer than TLS 1.1.
 . "$(dirname "$0")/lib.sh"
 require openssl
 make_certs
@@ -42,8 +42,9 @@ to "a retry" -groups P-521:P-256 -msg && {
 to "tiny records" -max_send_frag 512 -split_send_frag 512 &&
 	has "a client that sends small fragments" "$T/s_client" "a page from ward"
 
-openssl s_client -connect "127.0.0.1:$PORT" -tls1_2 </dev/null >"$T/old" 2>&1
-has "a TLS 1.2 client is told protocol_version" "$T/old" "alert protocol version"
+openssl s_client -connect "127.0.0.1:$PORT" -tls1_1 -cipher DEFAULT@SECLEVEL=0 </dev/null \
+	>"$T/old" 2>&1
+has "a TLS 1.1 client is told protocol_version" "$T/old" "alert protocol version"
 openssl s_client -connect "127.0.0.1:$PORT" -groups P-521 </dev/null >"$T/none" 2>&1
 has "a client without a common group is told handshake_failure" "$T/none" \
 	"alert handshake failure"

@@ -25,8 +25,8 @@ server() {
 	cd "$OLDPWD" || exit 1
 }
 
-server -www -tls1_2
-fails_at "a TLS 1.2 server" 4 "does not speak TLS 1.3" "TLS 1.2 and older"
+server -www -tls1_1 -cipher DEFAULT@SECLEVEL=0
+fails_at "a TLS 1.1 server" 4 "speaks no version of TLS" "older than TLS 1.2"
 stop "$PID"
 server -www -groups P-521
 fails_at "a server without a common group" 4 "alert (handshake_failure)" "other side's log"
@@ -53,11 +53,14 @@ answer "$(printf 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n' | od -A
 fails_at "a plain HTTP server" 4 "speaks plain HTTP" "http://"
 stop "$PID"
 
-# A ServerHello of TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, by a server
-# that has never heard of supported_versions.
+# A ServerHello with TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, by a server that has never
+# heard of extensions: of TLS 1.1, then of 1.2.
 random=$(printf '%064d' 7)
+answer "160302002a020000260302${random}00c02f00"
+fails_at "a server older than TLS 1.2" 4 "speaks no version of TLS" "update its TLS software"
+stop "$PID"
 answer "160303002a020000260303${random}00c02f00"
-fails_at "a server older than TLS 1.3" 4 "does not speak TLS 1.3" "update its TLS software"
+fails_at "a server that does not bind its keys" 4 "does not bind the keys" "extended_master_secret"
 stop "$PID"
 answer ""
 fails_at "a server that hangs up at once" 4 "closed the connection during the handshake" "log"

@@ -1,0 +1,60 @@
+/* msg_12.h - the messages that only TLS 1.2 has, or has in another form.
+ * RFC 5246 7.4, RFC 8422 5 */
+#ifndef TLS_MSG_12_H
+#define TLS_MSG_12_H
+
+#include "tls/msg_hello.h"
+
+/* ServerHello: its extensions, which msg_server_hello_read left alone. */
+struct msg_server_hello12 {
+	struct ext_set ext;
+	struct ward_span alpn, point_formats, renegotiation;
+};
+
+/* Fails with the reasons of ext_read, EXT_MALFORMED, and MSG_MALFORMED. */
+bool msg_server_hello12_read(struct ward_span extensions, uint32_t offered,
+	struct msg_server_hello12 *ret_m, struct ward_why *why) MUST;
+
+struct server_hello12_params {
+	const uint8_t *random; /* 32 bytes */
+	struct ward_span session_id, alpn;
+	uint16_t suite;
+	bool name_used, point_formats;
+};
+
+void msg_server_hello12_write(struct wr *w, const struct server_hello12_params *params);
+
+/* Certificate: no context, no extensions. RFC 5246 7.4.2 */
+struct msg_certificate12 {
+	struct ward_span cert[WARD_JOB_CERTS]; /* DER, the sender's own first */
+	size_t num_certs;
+};
+
+/* Fails with CERT_TOO_MANY. */
+bool msg_certificate12_read(struct rd *r, struct msg_certificate12 *ret_m,
+	struct ward_why *why) MUST;
+void msg_certificate12_write(struct wr *w, const struct ward_span *certs, size_t num_certs);
+size_t msg_certificate12_bound(const struct ward_span *certs, size_t num_certs);
+
+/* ServerKeyExchange: RFC 8422 5.4. */
+struct msg_server_key_exchange {
+	uint8_t curve_type; /* 3 is named_curve; of others nothing more is read */
+	uint16_t group, scheme;
+	struct ward_span point, signature;
+};
+
+void msg_server_key_exchange_read(struct rd *r, struct msg_server_key_exchange *ret_m);
+void msg_server_key_exchange_write(struct wr *w, const struct msg_server_key_exchange *m);
+
+/* CertificateRequest: RFC 5246 7.4.4. */
+struct msg_certificate_request12 {
+	struct ward_span types, schemes, authorities;
+};
+
+void msg_certificate_request12_read(struct rd *r, struct msg_certificate_request12 *ret_m);
+
+/* ClientKeyExchange: one point. RFC 8422 5.7 */
+struct ward_span msg_client_key_exchange_read(struct rd *r);
+void msg_client_key_exchange_write(struct wr *w, struct ward_span point);
+
+#endif

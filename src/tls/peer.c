@@ -1,0 +1,55 @@
+/* peer.c - the peer's certificates, whatever the version: whether they are good, and
+ * the key of the first. */
+#include "tls/conn.h"
+
+void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs, size_t num)
+{
+	struct ward_job *job;
+
+	c->hs->peer_came = true;
+	job = job_start(c, WARD_JOB_CHAIN);
+	job->u.chain.args = (struct ward_verify_args){
+		.size = sizeof job->u.chain.args,
+		.provider = c->provider,
+		.trust = c->config->trust,
+		.name = c->server ? NULL : c->name,
+		.now = c->now / 1000,
+		.purpose = c->server ? WARD_PURPOSE_CLIENT : WARD_PURPOSE_SERVER,
+		.revocation = c->config->revocation,
+		.sig_cache = c->config->sig_cache,
+	};
+	for (size_t i = 0; i < num && i < WARD_JOB_CERTS; i++)
+		job->u.chain.cert[i] = certs[i];
+	job->u.chain.num_certs = num;
+	c->state = HS_JOB_CHAIN;
+}
+
+/* Copies `from` into the array `to` of the handshake and says where it lies. */
+#define KEEP(hs, to, from) keep((hs)->to, sizeof(hs)->to, from)
+static struct ward_span keep(uint8_t *to, size_t cap, struct ward_span from)
+{
+	if (from.len > cap)
+		return (struct ward_span){ to, 0 };
+	if (from.len > 0)
+		memcpy(to, from.p, from.len);
+	return (struct ward_span){ to, from.len };
+}
+
+/* The chain is good: the leaf's key outlives the message it came in. */
+bool peer_keep(struct ward_conn *c)
+{
+	struct hs *hs = c->hs;
+	struct ward_public_key key = hs->job.u.chain.key;
+
+	hs->peer = (struct ward_public_key){ .kind = key.kind };
+	if (key.kind == WARD_KEY_RSA || key.kind == WARD_KEY_RSA_PSS) {
+		hs->peer.n = KEEP(hs, peer_key, key.n);
+		hs->peer.e = KEEP(hs, peer_e, key.e);
+	} else {
+		hs->peer.point = KEEP(hs, peer_key, key.point);
+	}
+	if (c->config->keep_peer_chain)
+		TRY(chain_keep(c, hs->job.u.chain.cert, hs->job.u.chain.num_certs));
+	hs->proofs |= PROOF_CHAIN;
+	return true;
+}
