@@ -8,7 +8,7 @@ page index.html "<!doctype html><title>ward</title><h1 id=a>empty</h1>
 <link rel=stylesheet href=style.css><script src=say.js></script>"
 page style.css "h1 { color: green }"
 page say.js "document.getElementById('a').textContent = 'a page ' + 'from ward';"
-serve || exit 1
+serve -v || exit 1
 
 # browse NAME: $T/NAME.dom and the network log $T/NAME.net.
 browse() {
@@ -33,4 +33,6 @@ browse friend
 has "the page is shown, its script has run" "$T/friend.dom" ">a page from ward</h1>"
 has "over TLS 1.3" "$T/friend.net" '"version":"TLS 1.3"'
 check "without any certificate error" sh -c "! grep -q '\"net_error\":-20[0-9]' '$T/friend.net'"
+has "with a key agreed by X25519MLKEM768" "$T/serve.log" \
+	"TLS 1.3 for localhost, X25519MLKEM768,"
 end

@@ -8,7 +8,7 @@ page index.html "<!doctype html><title>ward</title><h1 id=a>empty</h1>
 <link rel=stylesheet href=style.css><script src=say.js></script>"
 page style.css "h1 { color: green }"
 page say.js "document.getElementById('a').textContent = 'a page ' + 'from ward';"
-serve || exit 1
+serve -v || exit 1
 url=https://localhost:$PORT/
 
 # browse NAME: what Firefox shows and how it was connected, in $T/NAME.
@@ -38,4 +38,6 @@ browse friend
 has "the page is shown, its script has run" "$T/friend" "text: a page from ward"
 has "over TLS 1.3" "$T/friend" "protocol: TLS 1.3"
 has "with the chain that was sent" "$T/friend" "chain: e2e leaf, e2e middle, e2e root"
+has "with a key agreed by X25519MLKEM768" "$T/serve.log" \
+	"TLS 1.3 for localhost, X25519MLKEM768,"
 end
