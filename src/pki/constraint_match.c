@@ -139,14 +139,17 @@ static enum constraint_match match_email(struct ward_span name, struct ward_span
 static struct ward_span uri_host(struct ward_span uri)
 {
 	struct ward_span host = { uri.p, 0 };
-	size_t start = 0, end;
+	size_t colon = 0, start, end;
 
-	while (start + 2 < uri.len && !(uri.p[start] == ':' && uri.p[start + 1] == '/' &&
-			uri.p[start + 2] == '/'))
-		start++;
-	start += 3;
-	if (start >= uri.len)
+	/* The scheme ends at the first colon, and only "//" right behind it begins an
+	 * authority: RFC 3986 3. */
+	while (colon < uri.len && uri.p[colon] != ':')
+		colon++;
+	if (colon == 0 || uri.len - colon < 4)
 		return host;
+	if (uri.p[colon + 1] != '/' || uri.p[colon + 2] != '/')
+		return host;
+	start = colon + 3;
 	for (end = start; end < uri.len; end++) {
 		uint8_t c = uri.p[end];
 

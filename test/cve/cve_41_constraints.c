@@ -10,6 +10,9 @@ static bool good(const char *permitted, const char *excluded, const char *names)
 	chain_good();
 	chain.leaf.names = names;
 	chain.args.name = NULL;
+	/* The subject is a directory name, too. */
+	if (strncmp(names, "dir:", 4) == 0)
+		chain.leaf.subject = names + 4;
 	chain_add(&chain.inter, OID_NAME_CONSTRAINTS, true, forge_constraints(permitted, excluded));
 	return chain_verify() == 0;
 }
@@ -30,7 +33,7 @@ static void hold(const struct row *row)
 
 		snprintf(copy, sizeof copy, "%s", row->name);
 		snprintf(base, sizeof base, "%s", row->base);
-		/* Letter case counts nowhere but in the name of a mailbox. */
+		/* Letter case counts nowhere but in the name of a mailbox, see below. */
 		for (char *p = strchr(copy, ':'); *p != '\0'; p++)
 			if ((letters & 1) && *p >= 'a' && *p <= 'z' && strchr(copy, '@') == NULL &&
 				strchr(copy, '=') == NULL)
@@ -79,6 +82,17 @@ static void each_form_is_held_against_its_own(void)
 		{ "email:.example.org", "email:a@example.org", OUT },
 		{ "email:a@example.org", "email:a@example.org", IN },
 		{ "email:a@example.org", "email:b@example.org", OUT },
+		/* CVE-2026-3833: the case of a host does not count, that of a mailbox does. */
+		{ "email:EXAMPLE.org", "email:a@example.ORG", IN },
+		{ "email:.EXAMPLE.org", "email:a@www.example.ORG", IN },
+		{ "email:a@EXAMPLE.org", "email:a@example.ORG", IN },
+		{ "email:A@example.org", "email:a@example.org", OUT },
+		{ "dir:O=Example", "dir:O=Example,CN=x", IN },
+		{ "dir:O=Example", "dir:O=EXAMPLE ,CN=x", IN },
+		{ "dir:O=Example", "dir:CN=x,O=Example", OUT },
+		{ "dir:O=Example,CN=x", "dir:O=Example", OUT },
+		{ "dir:O=Example", "dir:O=Examples,CN=x", OUT },
+		{ "dir:O=Example", "dir:O=Example+CN=x", OUT },
 		{ "email:example.org", "email:example.org", UNCLEAR },
 		{ "email:example.org", "email:a@b@example.org", UNCLEAR },
 		/* RUSTSEC-2026-0098, CVE-2026-5263: the host of a URI. */
@@ -92,6 +106,11 @@ static void each_form_is_held_against_its_own(void)
 		{ "uri:example.org", "uri:https://example.org@evil.example/", OUT },
 		{ "uri:example.org", "uri:https://example.org.evil.example/", OUT },
 		{ "uri:example.org", "uri:urn:example.org", UNCLEAR },
+		{ "uri:example.org", "uri:urn:a://example.org/", UNCLEAR },
+		{ "uri:example.org", "uri:://example.org/", UNCLEAR },
+		{ "uri:example.org", "uri://example.org/", UNCLEAR },
+		{ "uri:example.org", "uri:https:/example.org/", UNCLEAR },
+		{ "uri:example.org", "uri:https:///example.org", UNCLEAR },
 		{ "uri:example.org", "uri:https://192.0.2.1/", UNCLEAR },
 		{ "uri:example.org", "uri:https://[2001:db8::1]/", UNCLEAR },
 		/* Forms that nothing can be said about: CVE-2026-5263's other half. */
