@@ -10,12 +10,12 @@ class Mutant:
 
 
 def sentences(folder):
-    """Which program of a folder of tests proves which sentence."""
+    """Which programs of a folder of tests prove which sentence."""
     found = {}
     for file in glob.glob(os.path.join(folder, "test_*.c")):
         with open(file, encoding="utf-8") as f:
             for name in re.findall(r"^static void ([a-z0-9_]+)\(void\)", f.read(), re.M):
-                found[name] = os.path.basename(file)[:-len(".c")]
+                found.setdefault(name, []).append(os.path.basename(file)[:-len(".c")])
     return found
 
 
@@ -43,7 +43,8 @@ class Row:
                 if name.startswith("test_"):
                     self.tests["test/" + name] = []
                 elif name in self.found:
-                    self.tests.setdefault("test/" + self.found[name], []).append(name)
+                    for program in self.found[name]:
+                        self.tests.setdefault("test/" + program, []).append(name)
                 else:
                     raise SystemExit("%s: no test proves %s" % (file, name))
         elif line.startswith("mutant "):
@@ -57,3 +58,36 @@ def rows(folder):
     """All rows, by their number."""
     found = sentences(os.path.dirname(folder))
     return [Row(f, found) for f in sorted(glob.glob(os.path.join(folder, "cve_*.mutants")))]
+
+
+def _there(word, found, root):
+    """The programs or the script that a word of a `tests` line means."""
+    if word in found:
+        return found[word]
+    if "/" in word and os.path.exists(os.path.join(root, word)):
+        return [word]
+    raise SystemExit("test/cve/elsewhere: no test proves %s" % word)
+
+
+def elsewhere(file, found):
+    """The rows that are no case: their numbers, with failure and reason."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(file))))
+    ret, number = {}, None
+    with open(file, encoding="utf-8") as f:
+        for line in f.read().splitlines():
+            if line.startswith("row "):
+                number, failure = re.match(r"row (\d+): (.*)", line).groups()
+                if int(number) in ret:
+                    raise SystemExit("test/cve/elsewhere: row %s stands twice" % number)
+                ret[int(number)] = (failure, None)
+            elif line.startswith("tests "):
+                words, _, remark = line[len("tests "):].partition(": ")
+                names = sorted({n for w in words.split() for n in _there(w, found, root)})
+                what = ", ".join("`%s`" % n for n in names) + (": " + remark if remark else "")
+                ret[int(number)] = (ret[int(number)][0], what)
+            elif line.startswith(("later ", "none: ")):
+                what = line.replace("later ", "with ", 1).replace("none: ", "not in ward: ", 1)
+                ret[int(number)] = (ret[int(number)][0], what)
+            elif line.strip() and not line.startswith("#"):
+                raise SystemExit("test/cve/elsewhere: what is this? " + line)
+    return ret

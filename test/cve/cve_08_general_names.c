@@ -3,6 +3,7 @@
  * CVE-2024-6119 an otherName. */
 #include "chain.h"
 #include "guard.h"
+#include "pki/dist_point.h"
 #include "pki/general_name.h"
 #include "t.h"
 
@@ -151,5 +152,26 @@ static void names_elsewhere_are_no_names_of_the_leaf(void)
 		}
 }
 
+/* CVE-2023-0286 itself: the names of a distribution point and of a revocation list. */
+static void names_of_publication_points_have_the_same_kind(void)
+{
+	static const struct ward_span contents[] = { { (const uint8_t *)"\x30\x00", 2 },
+		{ (const uint8_t *)"www.example.org", 15 } };
+	struct ward_span issuer = forge_dn("CN=I", DER_UTF8_STRING);
+
+	for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++)
+		for (unsigned kind_a = 0; kind_a < KINDS; kind_a++)
+			for (unsigned kind_b = 0; kind_b < KINDS; kind_b++) {
+				struct dist_name a = { .full = one(kind_a, is_constructed(kind_a), contents[i]) };
+				struct dist_name b = { .full = one(kind_b, is_constructed(kind_b), contents[i]) };
+				struct rd r = rd_of(a.full);
+
+				general_name_next(&r);
+				a.full = guard_copy(a.full);
+				EQ(dist_name_common(&a, issuer, &b, issuer), kind_a == kind_b && rd_done(&r));
+			}
+}
+
 T_MAIN(T(only_a_dns_name_is_a_dns_name), T(only_an_address_is_an_address),
-	T(a_constraint_speaks_of_its_own_kind), T(names_elsewhere_are_no_names_of_the_leaf))
+	T(a_constraint_speaks_of_its_own_kind), T(names_elsewhere_are_no_names_of_the_leaf),
+	T(names_of_publication_points_have_the_same_kind))
