@@ -5,8 +5,8 @@ import re
 
 
 class Mutant:
-    def __init__(self, source, what):
-        self.source, self.what, self.expressions = source, what, []
+    def __init__(self, sources, what):
+        self.sources, self.what, self.expressions = sources, what, []
 
 
 def sentences(folder):
@@ -48,8 +48,8 @@ class Row:
                 else:
                     raise SystemExit("%s: no test proves %s" % (file, name))
         elif line.startswith("mutant "):
-            source, what = re.match(r"mutant (\S+): (.*)", line).groups()
-            self.mutants.append(Mutant(source, what))
+            sources, what = re.match(r"mutant (.+?): (.*)", line).groups()
+            self.mutants.append(Mutant(sources.split(), what))
         elif line.strip() and not line.startswith("#"):
             raise SystemExit("%s: what is this? %s" % (file, line))
 

@@ -93,6 +93,10 @@ class Tree:
         with open(os.path.join(self.dir, source), encoding="utf-8") as f:
             return f.read()
 
+    def sources(self, folder):
+        """The names of all C files of a folder that are compiled."""
+        return [name for name in self.compile if os.path.dirname(name) == folder]
+
     def make(self, programs):
         self._must(["ninja", "-C", self.build, "--quiet", *programs])
         for program in programs:
