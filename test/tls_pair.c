@@ -38,7 +38,7 @@ struct ward_credential *pair_credential_of(const struct ward_provider *p, enum w
 	c->cert[0] = (struct ward_span){ c->der, cert_len };
 	c->cert[1] = (struct ward_span){ c->der + cert_len, cert_len };
 	c->num_certs = 2;
-	while (names[c->num_names] != NULL)
+	while (names != NULL && names[c->num_names] != NULL)
 		c->num_names++;
 	c->names = calloc(c->num_names + 1, sizeof c->names[0]);
 	CHECK(c->names != NULL);

@@ -133,6 +133,8 @@ struct ward_config_desc {
 	/* Server: what clients must show. The certificate is judged like a server's, for
 	 * clientAuth, without a name: whom it admits is the program's decision. */
 	enum ward_client_auth client_auth;
+	/* Revocation lists for the peer's chain; borrowed. NULL = none. */
+	const struct ward_crls *crls;
 	/* Keep the peer's certificates for ward_conn_peer_chain. */
 	bool keep_peer_chain;
 	/* Client: be connected only when the server has shown that it took our Finished,

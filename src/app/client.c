@@ -55,12 +55,19 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 	*c = (struct client){ .args = args };
 	if (args->max_time > 0)
 		c->deadline = clock_steady() + args->max_time * 1000;
+	if (args->cert.num > WARD_LIST_MAX)
+		return say_usage("--cert can be given %d times", WARD_LIST_MAX);
 	code = client_trust(&args->cacert, &c->trust);
+	if (code == EXIT_OK)
+		code = credentials_read(&c->own, &args->cert, &args->key);
 	if (code != EXIT_OK)
 		return code;
 	desc.trust = c->trust;
 	desc.revocation = WARD_REVOCATION_SOFT;
 	desc.alpn = alpn;
+	desc.credentials = c->own.item;
+	desc.num_credentials = c->own.num;
+	desc.wait_server_accept = args->wait_accept;
 	desc.trace = true;
 	if (ward_config_client(&desc, &c->config, &why) != 0)
 		return say_why(&why, "cannot start");
@@ -70,6 +77,7 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 void client_close(struct client *c)
 {
 	ward_config_free(c->config);
+	credentials_free(&c->own);
 	ward_trust_free(c->trust);
 	*c = (struct client){ 0 };
 }

@@ -4,18 +4,24 @@
 
 #include <ward/easy.h>
 #include "app/cmd.h"
+#include "app/credentials.h"
 #include "net/sock.h"
 
 struct client_args {
-	struct opt_list cacert, resolve;
+	struct opt_list cacert, cert, key, resolve;
 	const char *connect;
-	bool ipv4, ipv6;
+	bool wait_accept, ipv4, ipv6;
 	int64_t max_time; /* seconds, 0 = no limit */
 };
 
 #define CLIENT_OPTS(type, field) \
 	OPT(0, "cacert", type, field.cacert, "FILE", \
 		"trust the authorities in FILE instead of the system's"), \
+	OPT(0, "cert", type, field.cert, "FILE", \
+		"certificate chain to show a server that asks, with --key"), \
+	OPT(0, "key", type, field.key, "FILE", "its private key; repeat both for a choice"), \
+	OPT(0, "wait-accept", type, field.wait_accept, NULL, \
+		"go on only when the server has accepted the certificate"), \
 	OPT(0, "connect", type, field.connect, "HOST:PORT", \
 		"connect there, whatever the address says"), \
 	OPT(0, "resolve", type, field.resolve, "HOST:PORT:ADDR", \
@@ -27,6 +33,7 @@ struct client_args {
 struct client {
 	const struct client_args *args;
 	struct ward_trust *trust;
+	struct credentials own;
 	struct ward_config *config;
 	int64_t deadline; /* clock_steady(), 0 = none */
 	/* Of the last connection that was made, in microseconds. */

@@ -3,23 +3,23 @@
 #include <string.h>
 #include <unistd.h>
 #include "app/cmd.h"
-#include "app/credentials.h"
 #include "app/serve.h"
+#include "app/server.h"
 #include "net/files.h"
 #include "net/sock.h"
 
 #define LISTENERS_MAX OPT_LIST_MAX
 
 struct serve_args {
-	struct opt_list listen, cert, key;
+	struct opt_list listen;
+	struct server_args server;
 	bool list;
 };
 
 static const struct opt opts[] = {
 	OPT('l', "listen", struct serve_args, listen, "ADDR:PORT",
 		"listen there; may be repeated (127.0.0.1:8443 and [::1]:8443)"),
-	OPT(0, "cert", struct serve_args, cert, "FILE", "certificate chain, the server's own first"),
-	OPT(0, "key", struct serve_args, key, "FILE", "its private key; repeat both for more names"),
+	SERVER_OPTS(struct serve_args, server),
 	OPT(0, "list", struct serve_args, list, NULL, "list folders that have no index.html"),
 	OPT_END,
 };
@@ -82,24 +82,24 @@ static void say_where(const struct listeners *l, const struct credentials *c, co
 
 static int serve(const struct serve_args *args, const char *folder, struct listeners *l)
 {
-	struct credentials credentials;
+	static struct server server;
 	struct ward_why why = { 0 };
 	struct files files = { .list = args->list, .root_fd = -1 };
 	int code;
 
 	if (!files_open_root(&files, folder, &why))
 		return say_why(&why, "cannot serve the folder %s", folder);
-	code = credentials_open(&credentials, &args->cert, &args->key);
+	code = server_open(&server, &args->server);
 	if (code == EXIT_OK)
 		code = open_listeners(l);
 	if (code == EXIT_OK) {
-		say_where(l, &credentials, folder);
-		code = serve_run(&files, credentials.config, l->fd, l->num);
+		say_where(l, &server.own, folder);
+		code = serve_run(&files, server.config, l->fd, l->num);
 	}
 	for (size_t i = 0; i < l->num; i++)
 		if (l->fd[i] >= 0)
 			close(l->fd[i]);
-	credentials_close(&credentials);
+	server_close(&server);
 	close(files.root_fd);
 	return code;
 }
@@ -133,5 +133,6 @@ const struct cmd cmd_serve = {
 		"ward serve site --cert fullchain.pem --key privkey.pem",
 		"ward serve . --list --listen 0.0.0.0:443 --cert fullchain.pem --key privkey.pem",
 		"ward serve site --cert rsa.pem --key rsa.key --cert p256.pem --key p256.key",
+		"ward serve site --cert fullchain.pem --key privkey.pem --client-ca staff.pem",
 	},
 };

@@ -1,4 +1,4 @@
-/* credentials.c - the certificates of a server, read from files. */
+/* credentials.c - certificates and their keys, read from files. */
 #include "app/credentials.h"
 
 #include <inttypes.h>
@@ -19,7 +19,7 @@ static int say_unusable(const struct ward_why *why, const char *cert, const char
 	return say_why(why, "cannot use the certificate %s with the key %s", cert, key);
 }
 
-/* A certificate that no client will take is still served, and not in silence. */
+/* A certificate that nobody will take is still shown, and not in silence. */
 static void warn_of_dates(const struct ward_credential *credential, const char *path)
 {
 	int64_t now = clock_wall() / 1000;
@@ -31,27 +31,19 @@ static void warn_of_dates(const struct ward_credential *credential, const char *
 		return;
 	date_write_day(leaf.not_after, date);
 	if (leaf.not_after < now)
-		say_error("the certificate %s ended on %s: clients will refuse it", path, date);
+		say_error("the certificate %s ended on %s: it will be refused", path, date);
 	else if (leaf.not_before > now)
-		say_error("the certificate %s is not valid yet: clients will refuse it", path);
+		say_error("the certificate %s is not valid yet: it will be refused", path);
 	else if (leaf.not_after - now < SOON_DAYS * DATE_DAY)
 		say_note("the certificate %s ends on %s", path, date);
 }
 
-int credentials_open(struct credentials *c, const struct opt_list *certs,
+int credentials_read(struct credentials *c, const struct opt_list *certs,
 	const struct opt_list *keys)
 {
-	static const char *const alpn[] = { "http/1.1", NULL };
-	struct ward_config_desc desc = { .size = sizeof desc };
 	struct ward_why why = { 0 };
 
 	*c = (struct credentials){ 0 };
-	if (certs->num == 0) {
-		say_usage("a server needs a certificate and its key: --cert FILE --key FILE");
-		say_hint("make them with: ward ca init \"My authority\" --dir CA");
-		say_hint("and then with: ward ca issue localhost --dir CA --out site");
-		return EXIT_USAGE;
-	}
 	if (certs->num != keys->num)
 		return say_usage("give one --key for each --cert: there are %zu and %zu", keys->num,
 			certs->num);
@@ -61,17 +53,11 @@ int credentials_open(struct credentials *c, const struct opt_list *certs,
 		c->num++;
 		warn_of_dates(c->item[i], certs->item[i]);
 	}
-	desc.credentials = c->item;
-	desc.num_credentials = c->num;
-	desc.alpn = alpn;
-	if (ward_config_server(&desc, &c->config, &why) != 0)
-		return say_why(&why, "cannot use these certificates");
 	return EXIT_OK;
 }
 
-void credentials_close(struct credentials *c)
+void credentials_free(struct credentials *c)
 {
-	ward_config_free(c->config);
 	for (size_t i = 0; i < c->num; i++)
 		ward_credential_free(c->item[i]);
 	*c = (struct credentials){ 0 };

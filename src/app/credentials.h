@@ -1,4 +1,5 @@
-/* credentials.h - the certificates of a server, read from files. */
+/* credentials.h - certificates and their keys, read from files: a server's, and those
+ * that a client shows. */
 #ifndef APP_CREDENTIALS_H
 #define APP_CREDENTIALS_H
 
@@ -8,14 +9,13 @@
 struct credentials {
 	struct ward_credential *item[OPT_LIST_MAX];
 	size_t num;
-	struct ward_config *config;
 };
 
-/* credentials_open reads pairs of --cert and --key and builds a server's
- * configuration; says what is wrong and returns an exit code. */
-int credentials_open(struct credentials *c, const struct opt_list *certs,
+/* credentials_read reads pairs of --cert and --key, as many as were given; says what is
+ * wrong and returns an exit code. */
+int credentials_read(struct credentials *c, const struct opt_list *certs,
 	const struct opt_list *keys);
-void credentials_close(struct credentials *c);
+void credentials_free(struct credentials *c);
 
 /* credentials_name writes a name under which the server can be reached. */
 void credentials_name(const struct credentials *c, char *out, size_t cap);

@@ -34,6 +34,9 @@ void handshake_text_facts(struct ward_stream *stream)
 	say_detail("%s with %s, %s, %s%s%s", ward_version_name(facts.version),
 		ward_group_name(facts.group), ward_suite_name(facts.suite), ward_scheme_name(facts.scheme),
 		facts.alpn[0] != '\0' ? ", for " : "", facts.alpn);
+	if (facts.client_cert_asked)
+		say_detail("the server asked for a certificate of this client, %s",
+			facts.client_proved ? "which showed one" : "which has none that fits");
 	if (chain->num_certs == 0 || !cert_parse(chain->cert[0], &leaf, &why))
 		return;
 	cert_text_sans(&leaf, sans, sizeof sans);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "app/cert_text.h"
 #include "app/cmd.h"
 #include <ward/event.h>
 #include "base/date.h"
@@ -54,6 +55,21 @@ static void log_request(void *arg, const struct files_log *e)
 		e->target, e->status, e->sent, cut, e->millis);
 }
 
+/* Who it is, when the client has shown a certificate. */
+static void log_client(const char *now, const char *peer, const struct ward_conn *conn)
+{
+	const struct ward_span *certs;
+	char name[128], fingerprint[CERT_TEXT_FINGERPRINT];
+	struct ward_why why = { 0 };
+	struct cert leaf;
+
+	if (ward_conn_peer_chain(conn, &certs) == 0 || !cert_parse(certs[0], &leaf, &why))
+		return;
+	cert_text_name(leaf.subject, name, sizeof name);
+	cert_text_fingerprint(certs[0], fingerprint);
+	say_note("%s %s is %s, SHA-256 %s", now, peer, name, fingerprint);
+}
+
 static void log_handshake(void *arg, struct ward_conn *conn, evutil_socket_t fd,
 	const struct ward_why *why)
 {
@@ -65,6 +81,7 @@ static void log_handshake(void *arg, struct ward_conn *conn, evutil_socket_t fd,
 	sock_peer_text(fd, peer);
 	ward_conn_facts(conn, &facts);
 	if (why == NULL) {
+		log_client(now, peer, conn);
 		say_detail("%s %s %s for %s, %s, %s", now, peer, ward_version_name(facts.version),
 			facts.name != NULL && facts.name[0] != '\0' ? facts.name : "no name",
 			ward_group_name(facts.group), ward_suite_name(facts.suite));

@@ -163,6 +163,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	c->trust = d->trust;
 	c->revocation = d->revocation;
 	c->sig_cache = d->sig_cache;
+	c->crls = d->crls;
 	c->client_auth = d->client_auth;
 	c->keep_peer_chain = d->keep_peer_chain;
 	c->wait_server_accept = d->wait_server_accept;

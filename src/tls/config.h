@@ -20,6 +20,7 @@ struct ward_config {
 	const struct ward_trust *trust;
 	enum ward_revocation revocation;
 	struct ward_sig_cache *sig_cache;
+	const struct ward_crls *crls;
 	enum ward_client_auth client_auth;
 	bool keep_peer_chain, wait_server_accept;
 

@@ -16,6 +16,7 @@ void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs, size_t n
 		.now = c->now / 1000,
 		.purpose = c->server ? WARD_PURPOSE_CLIENT : WARD_PURPOSE_SERVER,
 		.revocation = c->config->revocation,
+		.crls = c->config->crls,
 		.sig_cache = c->config->sig_cache,
 	};
 	for (size_t i = 0; i < num && i < WARD_JOB_CERTS; i++)

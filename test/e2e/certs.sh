@@ -30,6 +30,13 @@ keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectKeyIdentifier = hash
 subjectAltName = $ENV::SAN
+[crl]
+authorityKeyIdentifier = keyid
+[client]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth
+subjectKeyIdentifier = hash
 END
 : >"$T/index.txt"
 SAN=DNS:localhost
@@ -84,6 +91,17 @@ make_leaf() {
 	cp "$T/$1.pem" "$T/$1.chain"
 	case $2 in
 	root*) ;;
+	*) cat "$T/$2.pem" >>"$T/$1.chain" ;;
+	esac
+}
+
+# make_client NAME ISSUER [KIND [BEGIN END]]: a client's certificate; $T/NAME.chain as above.
+make_client() {
+	new_key "$T/$1.key" "${3:-p256}"
+	sign "$1" "$2" client "${4:-$YESTERDAY}" "${5:-$NEXT_YEAR}"
+	cp "$T/$1.pem" "$T/$1.chain"
+	case $2 in
+	staff*) ;;
 	*) cat "$T/$2.pem" >>"$T/$1.chain" ;;
 	esac
 }
