@@ -1,6 +1,7 @@
 /* client12.c - the client's TLS 1.2 handshake. RFC 5246 7.3, RFC 8422 2 */
 #include "tls/conn.h"
 #include "crypto/sigalg.h"
+#include "tls/fit.h"
 #include "tls/msg_12.h"
 
 /* ---- ServerHello ---- */
@@ -52,6 +53,8 @@ bool client12_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 	c->suite = suite_find(m->suite);
 	memcpy(hs->peer_random, m->random.p, HELLO_RANDOM);
 	TRY(transcript_start(c));
+	if (c->config->num_credentials > 0)
+		log12_start(c);
 	transcript_add(c, (struct ward_span){ hs->hello.p, hs->hello.len });
 	transcript_add(c, message);
 	buf_free(&hs->hello);
@@ -62,18 +65,6 @@ bool client12_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 }
 
 /* ---- the server's certificate and key exchange ---- */
-
-static bool on_certificate(struct ward_conn *c, struct rd *body)
-{
-	struct msg_certificate12 m;
-
-	TRY(msg_certificate12_read(body, &m, &c->why));
-	TRY(whole(c, body, MSG_CERTIFICATE));
-	if (m.num_certs == 0)
-		return FAIL(&c->why, CERT_NONE);
-	peer_ask_chain(c, m.cert, m.num_certs);
-	return true;
-}
 
 /* RFC 8422 5.3: the key is of the suite's kind, and its curve one that we named. */
 static bool key_fits(const struct ward_conn *c, enum ward_key_kind kind)
@@ -144,13 +135,34 @@ static bool on_verified(struct ward_conn *c, struct rd *body)
 	return true;
 }
 
+/* The kinds of keys that the server's list of certificate types has. */
+static unsigned kinds_of(struct ward_span types)
+{
+	unsigned kinds = 0;
+
+	if (memchr(types.p, CERT_TYPE_RSA_SIGN, types.len) != NULL)
+		kinds |= 1u << WARD_KEY_RSA | 1u << WARD_KEY_RSA_PSS;
+	if (memchr(types.p, CERT_TYPE_ECDSA_SIGN, types.len) != NULL)
+		kinds |= 1u << WARD_KEY_P256 | 1u << WARD_KEY_P384 | 1u << WARD_KEY_ED25519;
+	return kinds;
+}
+
 static bool on_certificate_request(struct ward_conn *c, struct rd *body)
 {
 	struct msg_certificate_request12 m;
+	struct wishes wishes;
 
 	msg_certificate_request12_read(body, &m);
 	TRY(whole(c, body, MSG_CERTIFICATE_REQUEST));
+	wishes = (struct wishes){
+		.schemes = m.schemes,
+		.authorities = m.authorities,
+		.version = TLS_12,
+		.kinds = kinds_of(m.types),
+	};
 	c->client_cert_asked = true;
+	c->hs->own_fits = fit_client_credential(c->config, &wishes, &c->credential,
+		&c->hs->own_scheme);
 	c->state = HS_WAIT_DONE;
 	return true;
 }
@@ -163,21 +175,13 @@ static bool on_server_hello_done(struct ward_conn *c, struct rd *body)
 	struct ward_job *job;
 
 	TRY(whole(c, body, MSG_SERVER_HELLO_DONE));
+	if (!hs->own_fits)
+		log12_end(c);
 	job = job_start(c, WARD_JOB_AGREE);
 	job->u.agree.group = c->group;
 	job->u.agree.peer_share = (struct ward_span){ hs->point, hs->point_len };
 	c->state = HS_JOB_AGREE;
 	return true;
-}
-
-static bool write_certificate(struct ward_conn *c)
-{
-	struct wr w;
-	size_t mark;
-
-	TRY(message_begin(c, msg_certificate12_bound(NULL, 0), MSG_CERTIFICATE, &w, &mark));
-	msg_certificate12_write(&w, NULL, 0);
-	return message_end(c, &w, mark);
 }
 
 static bool write_client_key_exchange(struct ward_conn *c)
@@ -194,13 +198,31 @@ static bool write_client_key_exchange(struct ward_conn *c)
 
 static bool on_agree(struct ward_conn *c, struct rd *body)
 {
+	const struct ward_credential *own = NULL;
+	struct hs *hs = c->hs;
+
 	(void)body;
 	/* RFC 5246 7.4.6: "If no suitable certificate is available, the client MUST
 	 * send a certificate message containing no certificates." */
+	if (hs->own_fits)
+		own = c->config->credentials[c->credential];
 	if (c->client_cert_asked)
-		TRY(write_certificate(c));
+		TRY(own12_certificate(c, own));
 	TRY(write_client_key_exchange(c));
 	TRY(keys12_agreed(c));
+	if (own != NULL)
+		return own12_sign(c, own, hs->own_scheme);
+	TRY(finished12_send(c));
+	c->state = HS_WAIT_CCS;
+	return true;
+}
+
+static bool on_signed(struct ward_conn *c, struct rd *body)
+{
+	(void)body;
+	log12_end(c);
+	TRY(own_certificate_verify(c));
+	c->client_proved = true;
 	TRY(finished12_send(c));
 	c->state = HS_WAIT_CCS;
 	return true;
@@ -215,18 +237,19 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state         on                            do                      transcript may go to         source */
-{ HS_WAIT_CERT,    MSG_CERTIFICATE,              on_certificate,         TR_ADD,    TO(JOB_CHAIN),    "RFC 5246 7.4.2" },
-{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,               TR_NONE,   TO(WAIT_SKE),     "RFC 8422 5.3" },
-{ HS_WAIT_SKE,     MSG_SERVER_KEY_EXCHANGE,      on_server_key_exchange, TR_ADD,    TO(JOB_VERIFY),   "RFC 8422 5.4" },
-{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,            TR_NONE,   TO(WAIT_CR_DONE), "RFC 5246 7.4.3" },
-{ HS_WAIT_CR_DONE, MSG_CERTIFICATE_REQUEST,      on_certificate_request, TR_ADD,    TO(WAIT_DONE),    "RFC 5246 7.4.4" },
-{ HS_WAIT_CR_DONE, MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),    "RFC 5246 7.4.5" },
-{ HS_WAIT_DONE,    MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),    "RFC 5246 7.4.5" },
-{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,               TR_NONE,   TO(WAIT_CCS),     "RFC 8422 5.7" },
-{ HS_WAIT_CCS,     EVENT_CCS,                    on_change_cipher_spec,  TR_NONE,   TO(WAIT_FIN),     "RFC 5246 7.1" },
-{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,            TR_SNAP,   TO(CONNECTED),    "RFC 5246 7.4.9" },
-{ HS_CONNECTED,    MSG_HELLO_REQUEST,            on_renegotiation,       TR_NONE,   TO(CONNECTED),    "RFC 5746 5" },
+/* in state         on                            do                      transcript may go to                     source */
+{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer12_certificate,     TR_ADD,    TO(JOB_CHAIN),                "RFC 5246 7.4.2" },
+{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,               TR_NONE,   TO(WAIT_SKE),                 "RFC 8422 5.3" },
+{ HS_WAIT_SKE,     MSG_SERVER_KEY_EXCHANGE,      on_server_key_exchange, TR_ADD,    TO(JOB_VERIFY),               "RFC 8422 5.4" },
+{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,            TR_NONE,   TO(WAIT_CR_DONE),             "RFC 5246 7.4.3" },
+{ HS_WAIT_CR_DONE, MSG_CERTIFICATE_REQUEST,      on_certificate_request, TR_ADD,    TO(WAIT_DONE),                "RFC 5246 7.4.4" },
+{ HS_WAIT_CR_DONE, MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                "RFC 5246 7.4.5" },
+{ HS_WAIT_DONE,    MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                "RFC 5246 7.4.5" },
+{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,               TR_NONE,   TO(JOB_SIGN) | TO(WAIT_CCS),  "RFC 8422 5.7" },
+{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,              TR_NONE,   TO(WAIT_CCS),                 "RFC 5246 7.4.8" },
+{ HS_WAIT_CCS,     EVENT_CCS,                    on_change_cipher_spec,  TR_NONE,   TO(WAIT_FIN),                 "RFC 5246 7.1" },
+{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,            TR_SNAP,   TO(CONNECTED),                "RFC 5246 7.4.9" },
+{ HS_CONNECTED,    MSG_HELLO_REQUEST,            on_renegotiation,       TR_NONE,   TO(CONNECTED),                "RFC 5746 5" },
 };
 /* clang-format on */
 

@@ -181,7 +181,7 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 static bool on_signed(struct ward_conn *c, struct rd *body)
 {
 	(void)body;
-	TRY(own13_certificate_verify(c));
+	TRY(own_certificate_verify(c));
 	c->client_proved = true;
 	return send_finished(c);
 }

@@ -71,9 +71,6 @@ static bool take_versions(struct ward_config *c, const struct ward_config_desc *
 	uint16_t max = d->max_version != 0 ? d->max_version : TLS_13;
 	struct list16 left = { .num = 0 };
 
-	/* Certificates of clients are asked for over TLS 1.3 alone. */
-	if (d->client_auth != WARD_CLIENT_AUTH_NONE)
-		min = TLS_13;
 	if (d->policy > WARD_POLICY_MODERN)
 		return FAIL(why, CONFIG_VERSION, .got = d->policy);
 	if (min < TLS_12 || max > TLS_13 || min > max)

@@ -106,6 +106,7 @@ void conn_end_handshake(struct ward_conn *c)
 	buf_free(&hs->hello);
 	buf_free(&hs->shares);
 	buf_free(&hs->cookie);
+	buf_free(&hs->log);
 	mem_free(hs, sizeof *hs);
 	c->hs = NULL;
 }

@@ -7,7 +7,7 @@
  *	client.c, server.c       the hellos, and the version they settle on
  *	client13.c, server13.c, shared13.c   the tables of TLS 1.3 and their handlers
  *	client12.c, server12.c, shared12.c   those of TLS 1.2
- *	own13.c, peer13.c, peer.c            certificates: our own, and the peer's
+ *	own*.c, peer*.c          certificates: our own, and the peer's
  *	chain.c      the peer's, kept                                            */
 #ifndef TLS_CONN_H
 #define TLS_CONN_H
@@ -22,6 +22,7 @@
 #include "tls/states.h"
 
 #define MESSAGE_MAX 65536    /* bytes of one handshake message, header included */
+#define LOG_MAX (8 * MESSAGE_MAX) /* of all messages before a client's signature */
 #define OUT_MAX (4u << 20)   /* bytes that may lie unsent: far above any flight */
 #define CHEAP_MAX 32         /* messages in a row that carry nothing */
 #define WARNINGS_MAX 4       /* alerts of TLS 1.2 that are passed over */
@@ -50,6 +51,8 @@ struct hs {
 	uint8_t peer_random[HELLO_RANDOM];
 	uint8_t point[WARD_POINT_MAX]; /* the server's, of ServerKeyExchange */
 	size_t point_len;
+	struct buf log; /* the messages themselves, where a client may have to sign them */
+	bool logging;
 	bool point_formats; /* server: the client named them */
 
 	/* The peer's leaf, where one is asked for. */
@@ -173,11 +176,13 @@ bool client13_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m,
 	struct ward_span message) MUST;
 
-/* own13.c: our own certificate, none when `own` is NULL; and the proof that we hold
- * its key. own13_sign asks for the signature, own13_certificate_verify sends it. */
+/* own13.c, own12.c: our own certificate, none when `own` is NULL; and the job of the
+ * proof that we hold its key, which own.c sends. */
 bool own13_certificate(struct ward_conn *c, const struct ward_credential *own) MUST;
 void own13_sign(struct ward_conn *c, const struct ward_credential *own, uint16_t scheme);
-bool own13_certificate_verify(struct ward_conn *c) MUST;
+bool own12_certificate(struct ward_conn *c, const struct ward_credential *own) MUST;
+bool own12_sign(struct ward_conn *c, const struct ward_credential *own, uint16_t scheme) MUST;
+bool own_certificate_verify(struct ward_conn *c) MUST;
 
 /* peer.c: what both versions do with the peer's certificates: ask whether they are
  * good, and keep the key of the first when they are. */
@@ -189,6 +194,11 @@ bool peer13_certificate(struct ward_conn *c, struct rd *body) MUST;
 bool peer13_chain(struct ward_conn *c, struct rd *body) MUST;
 bool peer13_certificate_verify(struct ward_conn *c, struct rd *body) MUST;
 bool peer13_verified(struct ward_conn *c, struct rd *body) MUST;
+
+/* peer12.c: the same for TLS 1.2. Only a client proves itself by CertificateVerify. */
+bool peer12_certificate(struct ward_conn *c, struct rd *body) MUST;
+bool peer12_certificate_verify(struct ward_conn *c, struct rd *body) MUST;
+bool peer12_client_verified(struct ward_conn *c, struct rd *body) MUST;
 
 /* chain.c: a copy of the peer's certificates that outlives the handshake. */
 bool chain_keep(struct ward_conn *c, const struct ward_span *certs, size_t num) MUST;
@@ -221,6 +231,11 @@ bool finished12_send(struct ward_conn *c) MUST;
 bool finished12_check(struct ward_conn *c, struct rd *body) MUST;
 bool on_change_cipher_spec(struct ward_conn *c, struct rd *body) MUST;
 bool on_renegotiation(struct ward_conn *c, struct rd *body) MUST;
+/* The messages so far, as a client signs them: kept from log12_start to log12_end, and
+ * lent but for the last `but` bytes. */
+void log12_start(struct ward_conn *c);
+void log12_end(struct ward_conn *c);
+bool log12_messages(struct ward_conn *c, size_t but, struct ward_span *ret_messages) MUST;
 /* What a ServerKeyExchange signs, as far as the connection knows it. */
 void params12_describe(const struct ward_conn *c, struct ward_job_text *ret_text);
 

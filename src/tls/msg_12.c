@@ -220,3 +220,14 @@ void msg_certificate_request12_read(struct rd *r, struct msg_certificate_request
 		ret_m->schemes.len % 2 != 0)
 		r->bad = true;
 }
+
+void msg_certificate_request12_write(struct wr *w, const struct list16 *schemes,
+	struct ward_span authorities)
+{
+	wr_u8(w, 2);
+	wr_u8(w, CERT_TYPE_ECDSA_SIGN);
+	wr_u8(w, CERT_TYPE_RSA_SIGN);
+	list16_write(w, schemes, 0, 2);
+	wr_u16(w, (uint16_t)authorities.len);
+	wr_span(w, authorities);
+}

@@ -51,7 +51,13 @@ struct msg_certificate_request12 {
 	struct ward_span types, schemes, authorities;
 };
 
+/* ClientCertificateType: RFC 5246 7.4.4, RFC 8422 5.5. */
+enum { CERT_TYPE_RSA_SIGN = 1, CERT_TYPE_ECDSA_SIGN = 64 };
+
 void msg_certificate_request12_read(struct rd *r, struct msg_certificate_request12 *ret_m);
+/* Writes both types, `schemes`, and `authorities` as they stand on the wire. */
+void msg_certificate_request12_write(struct wr *w, const struct list16 *schemes,
+	struct ward_span authorities);
 
 /* ClientKeyExchange: one point. RFC 8422 5.7 */
 struct ward_span msg_client_key_exchange_read(struct rd *r);

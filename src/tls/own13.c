@@ -28,15 +28,3 @@ void own13_sign(struct ward_conn *c, const struct ward_credential *own, uint16_t
 	transcript_hash(c, job->u.sign.text.transcript);
 	c->state = HS_JOB_SIGN;
 }
-
-bool own13_certificate_verify(struct ward_conn *c)
-{
-	const struct ward_job *job = &c->hs->job;
-	struct wr w;
-	size_t mark;
-
-	TRY(message_begin(c, 4 + WARD_SIGNATURE_MAX, MSG_CERTIFICATE_VERIFY, &w, &mark));
-	msg_certificate_verify_write(&w, job->u.sign.scheme,
-		(struct ward_span){ job->u.sign.signature, job->u.sign.signature_len });
-	return message_end(c, &w, mark);
-}

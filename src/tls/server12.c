@@ -1,5 +1,6 @@
 /* server12.c - the server's TLS 1.2 handshake. RFC 5246 7.3, RFC 8422 2 */
 #include "tls/conn.h"
+#include "crypto/trust.h"
 #include "tls/msg_12.h"
 
 /* ---- ClientHello ---- */
@@ -87,6 +88,8 @@ bool server12_hello(struct ward_conn *c, const struct msg_client_hello *m, struc
 	memcpy(hs->peer_random, m->random.p, HELLO_RANDOM);
 	hs->point_formats = ext_has(&m->ext, EXT_POINT_FORMATS);
 	TRY(transcript_start(c));
+	if (c->config->client_auth != WARD_CLIENT_AUTH_NONE)
+		log12_start(c);
 	transcript_add(c, message);
 	job = job_start(c, WARD_JOB_KEYGEN);
 	job->u.keygen.num = 1;
@@ -132,18 +135,6 @@ static bool write_server_hello(struct ward_conn *c)
 	return message_end(c, &w, mark);
 }
 
-static bool write_certificate(struct ward_conn *c)
-{
-	const struct ward_credential *own = c->config->credentials[c->credential];
-	struct wr w;
-	size_t mark;
-
-	TRY(message_begin(c, msg_certificate12_bound(own->cert, own->num_certs), MSG_CERTIFICATE,
-		&w, &mark));
-	msg_certificate12_write(&w, own->cert, own->num_certs);
-	return message_end(c, &w, mark);
-}
-
 static bool on_keygen(struct ward_conn *c, struct rd *body)
 {
 	struct hs *hs = c->hs;
@@ -158,7 +149,7 @@ static bool on_keygen(struct ward_conn *c, struct rd *body)
 	hs->point_len = job->u.keygen.share_len[0];
 	memcpy(hs->point, job->u.keygen.share[0], hs->point_len);
 	TRY(write_server_hello(c));
-	TRY(write_certificate(c));
+	TRY(own12_certificate(c, own));
 
 	job = job_start(c, WARD_JOB_SIGN);
 	job->u.sign.key = own->key;
@@ -188,21 +179,45 @@ static bool write_server_key_exchange(struct ward_conn *c)
 	return message_end(c, &w, mark);
 }
 
+/* RFC 5246 7.4.4: the names of whom we trust help a client with several certificates. */
+static bool write_certificate_request(struct ward_conn *c)
+{
+	const struct buf *names = &c->config->trust->names;
+	struct wr w;
+	size_t mark;
+
+	TRY(message_begin(c, 64 + names->len, MSG_CERTIFICATE_REQUEST, &w, &mark));
+	msg_certificate_request12_write(&w, &c->config->schemes,
+		(struct ward_span){ names->p, names->len });
+	return message_end(c, &w, mark);
+}
+
 static bool on_signed(struct ward_conn *c, struct rd *body)
 {
 	struct wr w;
 	size_t mark;
 
 	(void)body;
+	c->client_cert_asked = c->config->client_auth != WARD_CLIENT_AUTH_NONE;
 	TRY(write_server_key_exchange(c));
+	if (c->client_cert_asked)
+		TRY(write_certificate_request(c));
 	TRY(message_begin(c, 0, MSG_SERVER_HELLO_DONE, &w, &mark));
 	TRY(message_end(c, &w, mark));
 	TRY(flight_send(c));
-	c->state = HS_WAIT_CKE;
+	c->state = c->client_cert_asked ? HS_WAIT_CERT : HS_WAIT_CKE;
 	return true;
 }
 
-/* ---- ClientKeyExchange to Finished ---- */
+/* ---- the client's certificate and key exchange, to Finished ---- */
+
+static bool on_chain(struct ward_conn *c, struct rd *body)
+{
+	(void)body;
+	TRY(peer_keep(c));
+	c->state = HS_WAIT_CKE;
+	return true;
+}
 
 static bool on_client_key_exchange(struct ward_conn *c, struct rd *body)
 {
@@ -223,7 +238,7 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 	(void)body;
 	TRY(keys12_agreed(c));
 	client_drop_pairs(c);
-	c->state = HS_WAIT_CCS;
+	c->state = c->hs->peer_came ? HS_WAIT_CV : HS_WAIT_CCS;
 	return true;
 }
 
@@ -237,14 +252,18 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state        on                          do                      transcript may go to        source */
-{ HS_JOB_KEYGEN, EVENT_JOB(WARD_JOB_KEYGEN), on_keygen,              TR_NONE,   TO(JOB_SIGN),    "RFC 8422 5.4" },
-{ HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,              TR_NONE,   TO(WAIT_CKE),    "RFC 5246 7.4.3" },
-{ HS_WAIT_CKE,   MSG_CLIENT_KEY_EXCHANGE,    on_client_key_exchange, TR_ADD,    TO(JOB_AGREE),   "RFC 8422 5.7" },
-{ HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,               TR_NONE,   TO(WAIT_CCS),    "RFC 7627 4" },
-{ HS_WAIT_CCS,   EVENT_CCS,                  on_change_cipher_spec,  TR_NONE,   TO(WAIT_FIN),    "RFC 5246 7.1" },
-{ HS_WAIT_FIN,   MSG_FINISHED,               on_finished,            TR_SNAP,   TO(CONNECTED),   "RFC 5246 7.4.9" },
-{ HS_CONNECTED,  MSG_CLIENT_HELLO,           on_renegotiation,       TR_NONE,   TO(CONNECTED),   "RFC 5746 5" },
+/* in state      on                          do                         transcript may go to                     source */
+{ HS_JOB_KEYGEN, EVENT_JOB(WARD_JOB_KEYGEN), on_keygen,                 TR_NONE,   TO(JOB_SIGN),                 "RFC 8422 5.4" },
+{ HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,                 TR_NONE,   TO(WAIT_CERT) | TO(WAIT_CKE), "RFC 5246 7.4.3" },
+{ HS_WAIT_CERT,  MSG_CERTIFICATE,            peer12_certificate,        TR_ADD,    TO(JOB_CHAIN) | TO(WAIT_CKE), "RFC 5246 7.4.6" },
+{ HS_JOB_CHAIN,  EVENT_JOB(WARD_JOB_CHAIN),  on_chain,                  TR_NONE,   TO(WAIT_CKE),                 "RFC 5246 7.4.6" },
+{ HS_WAIT_CKE,   MSG_CLIENT_KEY_EXCHANGE,    on_client_key_exchange,    TR_ADD,    TO(JOB_AGREE),                "RFC 8422 5.7" },
+{ HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,                  TR_NONE,   TO(WAIT_CV) | TO(WAIT_CCS),   "RFC 7627 4" },
+{ HS_WAIT_CV,    MSG_CERTIFICATE_VERIFY,     peer12_certificate_verify, TR_ADD,    TO(JOB_VERIFY),               "RFC 5246 7.4.8" },
+{ HS_JOB_VERIFY, EVENT_JOB(WARD_JOB_VERIFY), peer12_client_verified,    TR_NONE,   TO(WAIT_CCS),                 "RFC 5246 7.4.8" },
+{ HS_WAIT_CCS,   EVENT_CCS,                  on_change_cipher_spec,     TR_NONE,   TO(WAIT_FIN),                 "RFC 5246 7.1" },
+{ HS_WAIT_FIN,   MSG_FINISHED,               on_finished,               TR_SNAP,   TO(CONNECTED),                "RFC 5246 7.4.9" },
+{ HS_CONNECTED,  MSG_CLIENT_HELLO,           on_renegotiation,          TR_NONE,   TO(CONNECTED),                "RFC 5746 5" },
 };
 /* clang-format on */
 

@@ -288,7 +288,7 @@ static bool on_signed(struct ward_conn *c, struct rd *body)
 	struct hs *hs = c->hs;
 
 	(void)body;
-	TRY(own13_certificate_verify(c));
+	TRY(own_certificate_verify(c));
 	TRY(finished_write(c, hs->keys.server_hs));
 	transcript_hash(c, hs->digest);
 	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,

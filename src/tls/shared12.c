@@ -22,6 +22,29 @@ void params12_describe(const struct ward_conn *c, struct ward_job_text *ret_text
 	memcpy(ret_text->point, c->hs->point, c->hs->point_len);
 }
 
+void log12_start(struct ward_conn *c)
+{
+	c->hs->log.max = LOG_MAX;
+	c->hs->logging = true;
+}
+
+void log12_end(struct ward_conn *c)
+{
+	buf_free(&c->hs->log);
+	c->hs->logging = false;
+}
+
+bool log12_messages(struct ward_conn *c, size_t but, struct ward_span *ret_messages)
+{
+	const struct hs *hs = c->hs;
+
+	*ret_messages = (struct ward_span){ NULL, 0 };
+	if (!hs->logging || hs->log.len < but)
+		return FAIL(&c->why, NO_MEMORY);
+	*ret_messages = (struct ward_span){ hs->log.p, hs->log.len - but };
+	return true;
+}
+
 /* RFC 7627 4: the session hash ends with ClientKeyExchange. */
 bool keys12_agreed(struct ward_conn *c)
 {

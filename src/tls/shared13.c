@@ -23,7 +23,12 @@ bool transcript_start(struct ward_conn *c)
 
 void transcript_add(struct ward_conn *c, struct ward_span message)
 {
-	c->provider->hash_update(&c->hs->transcript, message.p, message.len);
+	struct hs *hs = c->hs;
+
+	c->provider->hash_update(&hs->transcript, message.p, message.len);
+	/* Without memory for it nothing is left, and the signature fails. */
+	if (hs->logging && !buf_add(&hs->log, message.p, message.len))
+		log12_end(c);
 }
 
 void transcript_hash(struct ward_conn *c, uint8_t *ret_hash)
