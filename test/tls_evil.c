@@ -7,6 +7,7 @@
 #include "crypto/job.h"
 #include "crypto/sigalg.h"
 #include "tls/msg_auth.h"
+#include "tls_evil12.h"
 
 static struct evil *start(const struct ward_provider *p)
 {
@@ -143,12 +144,20 @@ void evil_finished(const struct evil *e, bool server, uint8_t *ret_verify_data)
 	uint8_t hash[WARD_HASH_MAX];
 
 	evil_transcript(e, hash);
+	if (e->tls12) {
+		keys12_finished(e->provider, e->suite, &e->keys12, server, hash, ret_verify_data);
+		return;
+	}
 	CHECK(keys13_finished(e->provider, e->suite, server ? e->keys.server_hs : e->keys.client_hs,
 		hash, ret_verify_data));
 }
 
 void evil_follow(struct evil *e, enum hs_msg type)
 {
+	if (e->tls12) {
+		evil12_follow(e, type);
+		return;
+	}
 	switch (type) {
 	case MSG_CLIENT_HELLO:
 		e->next = MSG_FINISHED;
@@ -203,6 +212,7 @@ static void hear_client_hello(struct evil *e, struct rd *r)
 	CHECK(msg_client_hello_read(r, &m, &why));
 	e->session_id_len = m.session_id.len;
 	copy(e->session_id, m.session_id);
+	copy(e->peer_random, m.random);
 	for (size_t i = 0; i < m.num_shares; i++)
 		if (m.share[i].group == e->group)
 			take_share(e, m.share[i].key);
@@ -257,6 +267,10 @@ static void hear_message(struct evil *e)
 	struct ward_why why = { 0 };
 
 	e->got[e->last[0]]++;
+	if (e->tls12) {
+		evil12_hear(e);
+		return;
+	}
 	switch (e->last[0]) {
 	case MSG_SERVER_HELLO:
 		hear_server_hello(e, &r);
@@ -304,7 +318,7 @@ static void hear_record(struct evil *e, uint8_t *record, size_t len)
 	struct ward_span content = { record + RECORD_HEADER, len - RECORD_HEADER };
 	struct ward_why why = { 0 };
 	uint8_t type = record[0];
-	bool sealed = type == RECORD_DATA;
+	bool sealed = e->tls12 ? record_is_keyed(&e->read) : type == RECORD_DATA;
 
 	if (sealed && !record_open(&e->read, record, len, &type, &content, &why)) {
 		e->forged = true;
@@ -321,6 +335,8 @@ static void hear_record(struct evil *e, uint8_t *record, size_t len)
 		break;
 	case RECORD_CCS:
 		e->ccs++;
+		if (e->tls12)
+			evil12_hear_ccs(e);
 		break;
 	case RECORD_DATA:
 		e->data_len += content.len;
@@ -370,7 +386,7 @@ int evil_ask(struct evil *e, const void *data, size_t len)
 
 static void seal(struct evil *e, uint8_t type, const uint8_t *content, size_t len)
 {
-	size_t cap = RECORD_OVERHEAD + len + e->pad;
+	size_t cap = record_overhead(&e->write) + len + e->pad;
 	struct ward_why why = { 0 };
 	uint8_t *record = malloc(cap);
 
@@ -460,6 +476,10 @@ void evil_play(struct evil *e, unsigned until)
 {
 	while (e->next != EVIL_END && (e->next != until || (e->server && e->retry && !e->retried)) &&
 		side_why(&e->side) == 0) {
+		if (e->next == EVIL_CCS) {
+			evil12_ccs(e);
+			continue;
+		}
 		if (e->server && e->retry && !e->retried)
 			evil_make_retry(e);
 		else

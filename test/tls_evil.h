@@ -21,10 +21,12 @@
 
 #define EVIL_MESSAGE 70000
 #define EVIL_END 0 /* evil_play: to the end of the handshake */
+#define EVIL_CCS 256 /* the ChangeCipherSpec of TLS 1.2: tls_evil12.h */
 
 struct evil {
 	struct side side; /* the engine under test */
 	bool server;      /* what the evil one plays */
+	bool tls12;       /* tls_evil12.h */
 	const struct ward_provider *provider;
 
 	/* What it will choose. */
@@ -57,6 +59,8 @@ struct evil {
 	struct keys13_base base;
 	struct keys13 keys;
 	uint8_t client_ap[WARD_HASH_MAX], server_ap[WARD_HASH_MAX];
+	struct keys12 keys12;
+	uint8_t peer_random[HELLO_RANDOM];
 	struct ward_keypair pair;
 	uint8_t share[WARD_SHARE_MAX];
 	size_t share_len;

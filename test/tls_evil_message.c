@@ -8,6 +8,7 @@
 #include "crypto/job.h"
 #include "crypto/sigalg.h"
 #include "tls/msg_auth.h"
+#include "tls_evil12.h"
 
 struct wr evil_begin(struct evil *e, uint8_t type)
 {
@@ -125,6 +126,11 @@ void evil_make(struct evil *e, enum hs_msg type)
 {
 	struct wr w = evil_begin(e, (uint8_t)type);
 	uint8_t verify_data[WARD_HASH_MAX];
+
+	if (e->tls12) {
+		evil12_make(e, type);
+		return;
+	}
 
 	switch (type) {
 	case MSG_CLIENT_HELLO: write_client_hello(e, &w); break;
