@@ -4,7 +4,7 @@
 
 enum cpu {
 	CPU_BASE,   /* plain C */
-	CPU_AVX2,   /* and BMI2 */
+	CPU_AVX2,   /* and BMI, BMI2 */
 	CPU_AVX512, /* F, BW, DQ, VL, VBMI, VBMI2: Ice Lake, Zen 4 and later */
 };
 

@@ -2,14 +2,22 @@
 #include "crypto/keccak.h"
 
 #include "base/mem.h"
-
-typedef uint64_t lane;
-#include "crypto/keccak_rounds.h"
+#include "crypto/cpu.h"
 
 struct sponge {
-	uint64_t word[KECCAK_WORDS];
+	uint64_t word[25];
 	size_t at, rate; /* bytes */
+	void (*permute)(uint64_t *words);
 };
+
+static void (*permutation(void))(uint64_t *)
+{
+#ifdef __x86_64__
+	if (cpu_level() >= CPU_AVX2)
+		return keccak_permute_bmi;
+#endif
+	return keccak_permute;
+}
 
 static void add_byte(struct sponge *s, size_t at, uint8_t byte)
 {
@@ -29,7 +37,7 @@ static void absorb(struct sponge *s, const uint8_t *p, size_t len)
 		len -= step;
 		s->at += step;
 		if (s->at == s->rate) {
-			keccak_permute(s->word);
+			s->permute(s->word);
 			s->at = 0;
 		}
 	}
@@ -39,7 +47,7 @@ static void squeeze(struct sponge *s, uint8_t *out, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		if (s->at == s->rate) {
-			keccak_permute(s->word);
+			s->permute(s->word);
 			s->at = 0;
 		}
 		out[i] = (uint8_t)(s->word[s->at / 8] >> 8 * (s->at % 8));
@@ -51,20 +59,15 @@ void keccak(enum keccak_kind kind, const struct ward_span *in, size_t num, uint8
 {
 	static const uint8_t rates[] = { RATE_SHA3_256, RATE_SHA3_512, RATE_SHAKE128,
 		RATE_SHAKE256 };
-	struct sponge s = { .rate = rates[kind] };
+	struct sponge s = { .rate = rates[kind], .permute = permutation() };
 
 	for (size_t i = 0; i < num; i++)
 		absorb(&s, in[i].p, in[i].len);
 	/* The bits 01 of SHA-3 or 1111 of SHAKE, then pad10*1: FIPS 202 6.1, 6.2, 5.1. */
 	add_byte(&s, s.at, kind == SHAKE128 || kind == SHAKE256 ? 0x1f : 0x06);
 	add_byte(&s, s.rate - 1, 0x80);
-	keccak_permute(s.word);
+	s.permute(s.word);
 	s.at = 0;
 	squeeze(&s, out, len);
 	mem_wipe(&s, sizeof s);
-}
-
-void keccak_permute(uint64_t *words)
-{
-	keccak_rounds(words);
 }

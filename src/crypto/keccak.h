@@ -26,6 +26,7 @@ void keccak(enum keccak_kind kind, const struct ward_span *in, size_t num, uint8
 /* keccak_permute is Keccak-f[1600] on one state, keccak_permute_4 and _8 on as
  * many: word i of state l is words[i * number + l], aligned to 32 or 64 bytes. */
 void keccak_permute(uint64_t *words);
+void keccak_permute_bmi(uint64_t *words); /* CPU_AVX2; the same */
 void keccak_permute_4(uint64_t *words); /* CPU_AVX2 */
 void keccak_permute_8(uint64_t *words); /* CPU_AVX512 */
 

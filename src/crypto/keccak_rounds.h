@@ -1,14 +1,22 @@
 /* keccak_rounds.h - Keccak-f[1600] over a type `lane` that the including file
  * defines: one 64-bit word, or a vector of such words from as many states.
- * FIPS 202 3.2, 3.3 */
+ *
+ * FIPS 202's A[x, y] of round r is at x + 5 (c x + 2^r y), with c = 0, 1, 3, 2 for r
+ * mod 4 = 0 to 3. So the five words that become a row of the next round are those
+ * it is made of, and no second state is needed: what fits into 32 registers stays
+ * there. After four rounds every word is at its place again. */
 #ifndef CRYPTO_KECCAK_ROUNDS_H
 #define CRYPTO_KECCAK_ROUNDS_H
 
 #include <stdint.h>
 
-/* Word x + 5y is FIPS 202's lane A[x, y]. */
 #define KECCAK_WORDS 25
 
+/* All indices below are constants once functions are inlined and loops unrolled. */
+#define KECCAK_INLINE static inline __attribute__((always_inline))
+#define KECCAK_UNROLL _Pragma("GCC unroll 25")
+
+/* FIPS 202 3.2.5 */
 static const uint64_t keccak_iota[24] = {
 	0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000,
 	0x000000000000808b, 0x0000000080000001, 0x8000000080008081, 0x8000000000008009,
@@ -18,79 +26,66 @@ static const uint64_t keccak_iota[24] = {
 	0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
 };
 
-static inline lane keccak_rol(lane v, int n)
+/* FIPS 202 3.2.2, by x + 5 y. */
+static const uint8_t keccak_rho[KECCAK_WORDS] = { 0, 1, 62, 28, 27, 36, 44, 6, 55, 20, 3, 10, 43,
+	25, 39, 41, 45, 15, 21, 8, 18, 2, 61, 56, 14 };
+
+KECCAK_INLINE lane keccak_rol(lane v, int n)
 {
+	if (n == 0)
+		return v;
 	return v << n | v >> (64 - n);
 }
 
-/* Theta and, with the words already at their new places, rho and pi: b from a. */
-static inline void keccak_mix(const lane *a, lane *b)
+KECCAK_INLINE int keccak_place(int round, int x, int y)
 {
-	lane c0 = a[0] ^ a[5] ^ a[10] ^ a[15] ^ a[20];
-	lane c1 = a[1] ^ a[6] ^ a[11] ^ a[16] ^ a[21];
-	lane c2 = a[2] ^ a[7] ^ a[12] ^ a[17] ^ a[22];
-	lane c3 = a[3] ^ a[8] ^ a[13] ^ a[18] ^ a[23];
-	lane c4 = a[4] ^ a[9] ^ a[14] ^ a[19] ^ a[24];
-	lane d0 = c4 ^ keccak_rol(c1, 1);
-	lane d1 = c0 ^ keccak_rol(c2, 1);
-	lane d2 = c1 ^ keccak_rol(c3, 1);
-	lane d3 = c2 ^ keccak_rol(c4, 1);
-	lane d4 = c3 ^ keccak_rol(c0, 1);
+	static const int c[] = { 0, 1, 3, 2 }, power[] = { 1, 2, 4, 3 };
 
-	b[0] = a[0] ^ d0;
-	b[1] = keccak_rol(a[6] ^ d1, 44);
-	b[2] = keccak_rol(a[12] ^ d2, 43);
-	b[3] = keccak_rol(a[18] ^ d3, 21);
-	b[4] = keccak_rol(a[24] ^ d4, 14);
-	b[5] = keccak_rol(a[3] ^ d3, 28);
-	b[6] = keccak_rol(a[9] ^ d4, 20);
-	b[7] = keccak_rol(a[10] ^ d0, 3);
-	b[8] = keccak_rol(a[16] ^ d1, 45);
-	b[9] = keccak_rol(a[22] ^ d2, 61);
-	b[10] = keccak_rol(a[1] ^ d1, 1);
-	b[11] = keccak_rol(a[7] ^ d2, 6);
-	b[12] = keccak_rol(a[13] ^ d3, 25);
-	b[13] = keccak_rol(a[19] ^ d4, 8);
-	b[14] = keccak_rol(a[20] ^ d0, 18);
-	b[15] = keccak_rol(a[4] ^ d4, 27);
-	b[16] = keccak_rol(a[5] ^ d0, 36);
-	b[17] = keccak_rol(a[11] ^ d1, 10);
-	b[18] = keccak_rol(a[17] ^ d2, 15);
-	b[19] = keccak_rol(a[23] ^ d3, 56);
-	b[20] = keccak_rol(a[2] ^ d2, 62);
-	b[21] = keccak_rol(a[8] ^ d3, 55);
-	b[22] = keccak_rol(a[14] ^ d4, 39);
-	b[23] = keccak_rol(a[15] ^ d0, 41);
-	b[24] = keccak_rol(a[21] ^ d1, 2);
+	return x + 5 * ((c[round % 4] * x + power[round % 4] * y) % 5);
 }
 
-/* Chi of the plane that starts at word y. */
-static inline void keccak_chi(lane *a, const lane *b, int y)
+/* Row y of the next round: theta's last step, rho, pi and chi. */
+KECCAK_INLINE void keccak_row(lane *s, const lane *d, int round, int y)
 {
-	a[y] = b[y] ^ (~b[y + 1] & b[y + 2]);
-	a[y + 1] = b[y + 1] ^ (~b[y + 2] & b[y + 3]);
-	a[y + 2] = b[y + 2] ^ (~b[y + 3] & b[y + 4]);
-	a[y + 3] = b[y + 3] ^ (~b[y + 4] & b[y]);
-	a[y + 4] = b[y + 4] ^ (~b[y] & b[y + 1]);
-}
+	lane b[5];
 
-static inline void keccak_rounds(lane *state)
-{
-	lane a[KECCAK_WORDS], b[KECCAK_WORDS];
+	KECCAK_UNROLL for (int x = 0; x < 5; x++) {
+		int from = (x + 3 * y) % 5;
 
-	for (int i = 0; i < KECCAK_WORDS; i++)
-		a[i] = state[i];
-	for (int round = 0; round < 24; round++) {
-		keccak_mix(a, b);
-		keccak_chi(a, b, 0);
-		keccak_chi(a, b, 5);
-		keccak_chi(a, b, 10);
-		keccak_chi(a, b, 15);
-		keccak_chi(a, b, 20);
-		a[0] ^= keccak_iota[round];
+		b[x] = keccak_rol(s[keccak_place(round, from, x)] ^ d[from],
+			keccak_rho[from + 5 * x]);
 	}
-	for (int i = 0; i < KECCAK_WORDS; i++)
-		state[i] = a[i];
+	KECCAK_UNROLL for (int x = 0; x < 5; x++)
+		s[keccak_place(round + 1, x, y)] = b[x] ^ (~b[(x + 1) % 5] & b[(x + 2) % 5]);
+}
+
+KECCAK_INLINE void keccak_round(lane *s, int round, uint64_t iota)
+{
+	lane c[5], d[5];
+
+	KECCAK_UNROLL for (int x = 0; x < 5; x++)
+		c[x] = s[x] ^ s[x + 5] ^ s[x + 10] ^ s[x + 15] ^ s[x + 20];
+	KECCAK_UNROLL for (int x = 0; x < 5; x++)
+		d[x] = c[(x + 4) % 5] ^ keccak_rol(c[(x + 1) % 5], 1);
+	KECCAK_UNROLL for (int y = 0; y < 5; y++)
+		keccak_row(s, d, round, y);
+	s[0] ^= iota;
+}
+
+KECCAK_INLINE void keccak_rounds(lane *state)
+{
+	lane s[KECCAK_WORDS];
+
+	KECCAK_UNROLL for (int i = 0; i < KECCAK_WORDS; i++)
+		s[i] = state[i];
+	for (int i = 0; i < 24; i += 4) {
+		keccak_round(s, 0, keccak_iota[i]);
+		keccak_round(s, 1, keccak_iota[i + 1]);
+		keccak_round(s, 2, keccak_iota[i + 2]);
+		keccak_round(s, 3, keccak_iota[i + 3]);
+	}
+	KECCAK_UNROLL for (int i = 0; i < KECCAK_WORDS; i++)
+		state[i] = s[i];
 }
 
 #endif

@@ -177,20 +177,31 @@ static void pke_keygen(const uint8_t d[SEED], uint8_t *ret_public, uint8_t *ret_
 	mem_wipe(&w, sizeof w);
 }
 
-/* Algorithm 14. */
-static void pke_encrypt(const uint8_t *public, const uint8_t *message, const uint8_t *random,
-	uint8_t *ret_ciphertext)
+/* A vector of T_q; true when every number in its bytes is below q. That one bit is
+ * open, for a private key too. */
+static bool read_vector(const uint8_t *bytes, struct mlkem_poly *ret_vector)
 {
 	const struct mlkem_code *m = code();
-	struct mlkem_poly matrix[MLKEM_K * MLKEM_K], t[MLKEM_K];
+	uint32_t over = 0;
+
+	for (size_t i = 0; i < MLKEM_K; i++)
+		over |= m->read12(bytes + i * VECTOR, &ret_vector[i]);
+	secret_open(&over, sizeof over);
+	return over == 0;
+}
+
+/* Algorithm 14, from its line 3 on: `t` is read. */
+static void pke_encrypt(const uint8_t *rho, const struct mlkem_poly *t, const uint8_t *message,
+	const uint8_t *random, uint8_t *ret_ciphertext)
+{
+	const struct mlkem_code *m = code();
+	struct mlkem_poly matrix[MLKEM_K * MLKEM_K];
 	struct {
 		struct mlkem_poly ye[2 * MLKEM_K + 1], u, mu;
 	} w;
 	struct mlkem_poly *y = w.ye, *e = w.ye + MLKEM_K;
 
-	for (size_t i = 0; i < MLKEM_K; i++)
-		m->read12(public + i * VECTOR, &t[i]);
-	expand(m, public + MLKEM_K * VECTOR, true, matrix, random, w.ye, 2 * MLKEM_K + 1);
+	expand(m, rho, true, matrix, random, w.ye, 2 * MLKEM_K + 1);
 	for (size_t i = 0; i < MLKEM_K; i++)
 		m->ntt(&y[i]);
 	for (size_t i = 0; i < MLKEM_K; i++) {
@@ -220,8 +231,8 @@ static void pke_decrypt(const uint8_t *private, const uint8_t *ciphertext, uint8
 	for (size_t i = 0; i < MLKEM_K; i++) {
 		m->read10(ciphertext + i * 320, &u[i]);
 		m->ntt(&u[i]);
-		m->read12(private + i * VECTOR, &w.s[i]);
 	}
+	(void)read_vector(private, w.s);
 	m->read4(ciphertext + MLKEM_K * 320, &v);
 	m->product(u, w.s, &w.w);
 	m->ntt_back(&w.w);
@@ -245,26 +256,11 @@ void mlkem_keygen(const uint8_t seed[MLKEM_SEED], uint8_t ret_public[MLKEM_PUBLI
 	memcpy(p + MLKEM_PUBLIC + 32, seed + SEED, SEED);
 }
 
-/* Every number of an encoded vector is below q. That alone is open, for a private
- * key too. */
-static bool all_below_q(const uint8_t *p)
-{
-	uint32_t over = 0;
-
-	for (size_t i = 0; i < MLKEM_K * VECTOR; i += 3) {
-		uint32_t a = p[i] | (p[i + 1] & 15u) << 8;
-		uint32_t b = p[i + 1] >> 4 | (uint32_t)p[i + 2] << 4;
-
-		over |= (MLKEM_Q - 1 - a) | (MLKEM_Q - 1 - b);
-	}
-	over >>= 31;
-	secret_open(&over, sizeof over);
-	return over == 0;
-}
-
 bool mlkem_public_ok(struct ward_span key)
 {
-	return key.len == MLKEM_PUBLIC && all_below_q(key.p);
+	struct mlkem_poly t[MLKEM_K];
+
+	return key.len == MLKEM_PUBLIC && read_vector(key.p, t);
 }
 
 /* The standard asks for the hash only; a key with numbers of q and above was made
@@ -272,9 +268,15 @@ bool mlkem_public_ok(struct ward_span key)
 bool mlkem_private_ok(struct ward_span key)
 {
 	const uint8_t *public = key.p + MLKEM_K * VECTOR;
+	struct mlkem_poly v[MLKEM_K];
 	uint8_t h[32];
+	bool below_q;
 
-	if (key.len != MLKEM_PRIVATE || !all_below_q(key.p) || !all_below_q(public))
+	if (key.len != MLKEM_PRIVATE || !mlkem_public_ok((struct ward_span){ public, MLKEM_PUBLIC }))
+		return false;
+	below_q = read_vector(key.p, v);
+	mem_wipe(v, sizeof v);
+	if (!below_q)
 		return false;
 	hash(SHA3_256, public, MLKEM_PUBLIC, NULL, 0, h, sizeof h);
 	return mem_equal(h, public + MLKEM_PUBLIC, sizeof h);
@@ -284,15 +286,16 @@ bool mlkem_private_ok(struct ward_span key)
 bool mlkem_encaps(struct ward_span public, const uint8_t random[MLKEM_RANDOM],
 	uint8_t ret_ciphertext[MLKEM_CIPHERTEXT], uint8_t ret_secret[MLKEM_SECRET])
 {
+	struct mlkem_poly t[MLKEM_K];
 	uint8_t h[32], kr[64];
 
 	memset(ret_ciphertext, 0, MLKEM_CIPHERTEXT);
 	memset(ret_secret, 0, MLKEM_SECRET);
-	if (!mlkem_public_ok(public))
+	if (public.len != MLKEM_PUBLIC || !read_vector(public.p, t))
 		return false;
 	hash(SHA3_256, public.p, public.len, NULL, 0, h, sizeof h);
 	hash(SHA3_512, random, MLKEM_RANDOM, h, sizeof h, kr, sizeof kr);
-	pke_encrypt(public.p, random, kr + 32, ret_ciphertext);
+	pke_encrypt(public.p + MLKEM_K * VECTOR, t, random, kr + 32, ret_ciphertext);
 	secret_open(ret_ciphertext, MLKEM_CIPHERTEXT);
 	memcpy(ret_secret, kr, MLKEM_SECRET);
 	mem_wipe(kr, sizeof kr);
@@ -318,6 +321,7 @@ bool mlkem_decaps(const uint8_t private[MLKEM_PRIVATE], struct ward_span ciphert
 {
 	const uint8_t *public = private + MLKEM_K * VECTOR;
 	const uint8_t *h = public + MLKEM_PUBLIC, *z = h + 32;
+	struct mlkem_poly t[MLKEM_K];
 	struct {
 		uint8_t message[32], kr[64], refusal[32], again[MLKEM_CIPHERTEXT];
 	} w;
@@ -329,7 +333,8 @@ bool mlkem_decaps(const uint8_t private[MLKEM_PRIVATE], struct ward_span ciphert
 	pke_decrypt(private, ciphertext.p, w.message);
 	hash(SHA3_512, w.message, sizeof w.message, h, 32, w.kr, sizeof w.kr);
 	hash(SHAKE256, z, SEED, ciphertext.p, ciphertext.len, w.refusal, sizeof w.refusal);
-	pke_encrypt(public, w.message, w.kr + 32, w.again);
+	(void)read_vector(public, t);
+	pke_encrypt(public + MLKEM_K * VECTOR, t, w.message, w.kr + 32, w.again);
 	mask = differ(w.again, ciphertext.p, ciphertext.len);
 	for (size_t i = 0; i < MLKEM_SECRET; i++)
 		ret_secret[i] = w.kr[i] ^ (mask & (w.kr[i] ^ w.refusal[i]));

@@ -1,8 +1,9 @@
 /* mlkem_avx512.c - the arithmetic of ML-KEM with AVX-512. */
 #include "crypto/keccak.h"
 #include "crypto/mlkem_bits.h"
+#include "crypto/mlkem_noise.h"
 #include "crypto/mlkem_ntt.h"
-#include "crypto/mlkem_sample.h"
+#include "crypto/mlkem_sample_avx512.h"
 
 const struct mlkem_code mlkem_avx512 = {
 	.lanes = 8, .permute = keccak_permute_8,

@@ -26,17 +26,19 @@ static void write12(const struct mlkem_poly *f, uint8_t bytes[384])
 	mem_wipe(&t, sizeof t);
 }
 
-static inline void take12(const uint8_t *bytes, size_t i, int16_t *ret_a, int16_t *ret_b)
+static uint32_t read12(const uint8_t bytes[384], struct mlkem_poly *ret_f)
 {
-	*ret_a = (int16_t)(bytes[3 * i] | (bytes[3 * i + 1] & 15) << 8);
-	*ret_b = (int16_t)(bytes[3 * i + 1] >> 4 | bytes[3 * i + 2] << 4);
-}
+	int16_t over = 0;
 
-static void read12(const uint8_t bytes[384], struct mlkem_poly *ret_f)
-{
-	for (size_t i = 0; i < MLKEM_N / 2; i++)
-		take12(bytes, i, &ret_f->c[2 * i], &ret_f->c[2 * i + 1]);
+	for (size_t i = 0; i < MLKEM_N / 2; i++) {
+		ret_f->c[2 * i] = (int16_t)(bytes[3 * i] | (bytes[3 * i + 1] & 15) << 8);
+		ret_f->c[2 * i + 1] = (int16_t)(bytes[3 * i + 1] >> 4 | bytes[3 * i + 2] << 4);
+	}
+	/* The sign of q - 1 - c. */
+	for (size_t i = 0; i < MLKEM_N; i++)
+		over |= (int16_t)(MLKEM_Q - 1 - ret_f->c[i]);
 	transpose(ret_f);
+	return (uint32_t)(uint16_t)over >> 15;
 }
 
 static inline uint32_t compress10(int16_t a)
@@ -114,8 +116,9 @@ static void write1(const struct mlkem_poly *f, uint8_t bytes[32])
  * branch of a choice. */
 static void read1(const uint8_t bytes[32], struct mlkem_poly *ret_f)
 {
-	for (size_t i = 0; i < MLKEM_N; i++)
-		ret_f->c[i] = (int16_t)((bytes[i / 8] >> i % 8 & 1) * 1665);
+	for (size_t i = 0; i < MLKEM_N / 8; i++)
+		for (size_t k = 0; k < 8; k++)
+			ret_f->c[8 * i + k] = (int16_t)((bytes[i] >> k & 1) * 1665);
 }
 
 #endif

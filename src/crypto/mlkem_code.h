@@ -1,7 +1,7 @@
 /* mlkem_code.h - the arithmetic of ML-KEM, in one version for each kind of machine.
  *
  * mlkem_base.c, mlkem_avx2.c and mlkem_avx512.c are compiled from the same C
- * (mlkem_ntt.h, mlkem_bits.h, mlkem_sample.h, keccak_rounds.h), each with its own
+ * (mlkem_ntt.h, mlkem_bits.h, mlkem_noise.h, keccak_rounds.h), each with its own
  * flags: it is written as loops over rows of 16 numbers, which compilers turn
  * into vectors. Where that does not go far enough a version has its own. */
 #ifndef CRYPTO_MLKEM_CODE_H
@@ -50,9 +50,10 @@ struct mlkem_code {
 	void (*noise)(const uint8_t bytes[128], struct mlkem_poly *ret_f);
 	void (*transpose)(struct mlkem_poly *f);
 
-	/* Algorithms 5 and 6 in T_q; read12 gives 0..4095. */
+	/* Algorithms 5 and 6 in T_q; read12 gives 0..4095, and returns 0 when all of
+	 * them are below q, else 1. */
 	void (*write12)(const struct mlkem_poly *f, uint8_t bytes[384]);
-	void (*read12)(const uint8_t bytes[384], struct mlkem_poly *ret_f);
+	uint32_t (*read12)(const uint8_t bytes[384], struct mlkem_poly *ret_f);
 	/* With Compress and Decompress, in R_q; f within 0..q-1. */
 	void (*write10)(const struct mlkem_poly *f, uint8_t bytes[320]);
 	void (*read10)(const uint8_t bytes[320], struct mlkem_poly *ret_f);
