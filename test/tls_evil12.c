@@ -40,13 +40,10 @@ struct evil *evil12_client(const struct ward_config_desc *server)
 
 struct evil *evil12_asked(void)
 {
-	struct ward_config_desc d = pair_desc_server();
+	struct ward_config_desc d = pair_desc_asking(WARD_CLIENT_AUTH_REQUIRED);
 	struct evil *e;
 
 	d.min_version = 0;
-	d.trust = pair_desc_client().trust;
-	d.revocation = WARD_REVOCATION_OFF;
-	d.client_auth = WARD_CLIENT_AUTH_REQUIRED;
 	e = evil12_client(&d);
 	e->credential = d.credentials[0];
 	return e;
@@ -54,12 +51,10 @@ struct evil *evil12_asked(void)
 
 struct evil *evil12_shows(void)
 {
-	struct ward_config_desc d = pair_desc_client(), s = pair_desc_server();
+	struct ward_config_desc d = pair_desc_showing();
 	struct evil *e;
 
 	d.min_version = 0;
-	d.credentials = s.credentials;
-	d.num_credentials = 1;
 	e = evil12_server(&d);
 	e->ask_cert = true;
 	return e;
@@ -277,7 +272,7 @@ void evil12_make(struct evil *e, enum hs_msg type)
 {
 	const struct ward_credential *own = e->credential;
 	struct wr w = evil_begin(e, (uint8_t)type);
-	uint8_t verify_data[WARD_HASH_MAX];
+	uint8_t verify_data[WARD_HASH_MAX] = { 0 };
 
 	switch (type) {
 	case MSG_CLIENT_HELLO: write_client_hello(e, &w); break;
@@ -293,7 +288,8 @@ void evil12_make(struct evil *e, enum hs_msg type)
 	case MSG_CLIENT_KEY_EXCHANGE: msg_client_key_exchange_write(&w, own_point(e)); break;
 	case MSG_CERTIFICATE_VERIFY: write_certificate_verify(e, &w); break;
 	case MSG_FINISHED:
-		evil_finished(e, e->server, verify_data);
+		if (e->keys12.key.hash_len > 0) /* else it is too early */
+			evil_finished(e, e->server, verify_data);
 		wr_bytes(&w, verify_data, KEYS12_VERIFY_DATA);
 		break;
 	default: break; /* HelloRequest and ServerHelloDone are empty */
