@@ -1,4 +1,4 @@
-/* handshake - CPU time of each side of a full TLS 1.3 handshake, in memory.
+/* handshake - CPU time of each side of a full handshake, in memory.
  *
  * Counted: making the connection, all messages, the client's check of leaf,
  * intermediate and name, the tickets that the implementation sends by itself,
@@ -17,6 +17,8 @@ static const struct {
 } cases[] = {
 	{ { "tls13-ecdsa-client", "tls13-ecdsa-server" }, CERTS_P256, 0x1301 },
 	{ { "tls13-rsa2048-client", "tls13-rsa2048-server" }, CERTS_RSA2048, 0x1301 },
+	{ { "tls12-ecdsa-client", "tls12-ecdsa-server" }, CERTS_P256, 0xc02b },
+	{ { "tls12-rsa2048-client", "tls12-rsa2048-server" }, CERTS_RSA2048, 0xc02f },
 };
 enum { NUM_CASES = sizeof cases / sizeof cases[0] };
 

@@ -42,12 +42,14 @@ size_t wire_write(struct wire *w, const void *data, size_t len);
 
 enum role { CLIENT, SERVER };
 
-/* What both ends are to do: TLS 1.3, X25519 and this. */
+/* What both ends are to do: X25519, the version of the suite, and this. */
 struct scene {
-	uint16_t suite;            /* RFC 9846 B.4 */
+	uint16_t suite;            /* RFC 9846 B.4: TLS 1.3; RFC 5289: TLS 1.2 */
 	const struct certs *certs; /* chain and key of the server, root of the client */
 	const char *name;          /* that the client asks for and checks */
 };
+
+static inline bool scene_is_12(const struct scene *scene) { return scene->suite >> 8 != 0x13; }
 
 /* What the two ends agreed on, in the registries' numbers. */
 struct agreed {

@@ -56,7 +56,13 @@ static gnutls_datum_t datum(const char *text)
 
 static const char *priority_text(uint16_t suite)
 {
-	return suite == 0x1301 ?
+	return suite == 0xc02b ?
+		"NONE:+VERS-TLS1.2:+ECDHE-ECDSA:+AES-128-GCM:+AEAD:+SHA256:+GROUP-X25519:"
+		"+GROUP-SECP256R1:+SIGN-ALL:+CTYPE-X509" :
+		suite == 0xc02f ?
+		"NONE:+VERS-TLS1.2:+ECDHE-RSA:+AES-128-GCM:+AEAD:+SHA256:+GROUP-X25519:+SIGN-ALL:"
+		"+CTYPE-X509" :
+		suite == 0x1301 ?
 		"NONE:+VERS-TLS1.3:+AES-128-GCM:+AEAD:+SHA256:+GROUP-X25519:+SIGN-ALL:+CTYPE-X509" :
 		suite == 0x1302 ?
 		"NONE:+VERS-TLS1.3:+AES-256-GCM:+AEAD:+SHA384:+GROUP-X25519:+SIGN-ALL:+CTYPE-X509" :
@@ -136,9 +142,11 @@ static enum shake gnutls_shake(void *end)
 	return r == GNUTLS_E_AGAIN ? SHAKE_MORE : SHAKE_FAILED;
 }
 
-static unsigned suite_number(gnutls_cipher_algorithm_t cipher)
+static unsigned suite_number(gnutls_session_t session)
 {
-	switch (cipher) {
+	if (gnutls_protocol_get_version(session) == GNUTLS_TLS1_2)
+		return gnutls_kx_get(session) == GNUTLS_KX_ECDHE_ECDSA ? 0xc02b : 0xc02f;
+	switch (gnutls_cipher_get(session)) {
 	case GNUTLS_CIPHER_AES_128_GCM: return 0x1301;
 	case GNUTLS_CIPHER_AES_256_GCM: return 0x1302;
 	case GNUTLS_CIPHER_CHACHA20_POLY1305: return 0x1303;
@@ -151,8 +159,8 @@ static void gnutls_agreed(void *end, struct agreed *ret)
 	struct end *e = end;
 
 	*ret = (struct agreed){
-		.version = gnutls_protocol_get_version(e->session) == GNUTLS_TLS1_3 ? 0x0304 : 0,
-		.suite = suite_number(gnutls_cipher_get(e->session)),
+		.version = gnutls_protocol_get_version(e->session) == GNUTLS_TLS1_3 ? 0x0304 : 0x0303,
+		.suite = suite_number(e->session),
 		.group = gnutls_group_get(e->session) == GNUTLS_GROUP_X25519 ? 0x001d : 0,
 	};
 }

@@ -58,7 +58,9 @@ static BIO_METHOD *new_method(void)
 
 static const char *suite_name(uint16_t suite)
 {
-	return suite == 0x1301 ? "TLS_AES_128_GCM_SHA256" :
+	return suite == 0xc02b ? "ECDHE-ECDSA-AES128-GCM-SHA256" :
+		suite == 0xc02f ? "ECDHE-RSA-AES128-GCM-SHA256" :
+		suite == 0x1301 ? "TLS_AES_128_GCM_SHA256" :
 		suite == 0x1302 ? "TLS_AES_256_GCM_SHA384" : "TLS_CHACHA20_POLY1305_SHA256";
 }
 
@@ -96,6 +98,21 @@ static bool use_root(SSL_CTX *ctx, const struct certs *certs)
 	return good;
 }
 
+/* In TLS 1.2 the groups stand for the curves of certificates, too. */
+static bool use_version(SSL_CTX *ctx, const struct scene *scene)
+{
+	const char *suite = suite_name(scene->suite);
+
+	if (scene_is_12(scene))
+		return SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&
+			SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION) == 1 &&
+			SSL_CTX_set_cipher_list(ctx, suite) == 1 &&
+			SSL_CTX_set1_groups_list(ctx, "X25519:P-256") == 1;
+	return SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) == 1 &&
+		SSL_CTX_set_ciphersuites(ctx, suite) == 1 &&
+		SSL_CTX_set1_groups_list(ctx, "X25519") == 1;
+}
+
 static void openssl_teardown(void *shared)
 {
 	struct shared *s = shared;
@@ -115,9 +132,7 @@ static void *openssl_setup(const struct scene *scene)
 	s->ctx[CLIENT] = SSL_CTX_new(TLS_client_method());
 	s->ctx[SERVER] = SSL_CTX_new(TLS_server_method());
 	for (int i = 0; i < 2; i++)
-		if (SSL_CTX_set_min_proto_version(s->ctx[i], TLS1_3_VERSION) != 1 ||
-			SSL_CTX_set_ciphersuites(s->ctx[i], suite_name(scene->suite)) != 1 ||
-			SSL_CTX_set1_groups_list(s->ctx[i], "X25519") != 1)
+		if (!use_version(s->ctx[i], scene))
 			return NULL;
 	if (!use_chain(s->ctx[SERVER], scene->certs) || !use_root(s->ctx[CLIENT], scene->certs))
 		return NULL;
@@ -128,8 +143,11 @@ static void *notickets_setup(const struct scene *scene)
 {
 	struct shared *s = openssl_setup(scene);
 
-	if (s != NULL)
+	if (s != NULL) {
 		SSL_CTX_set_num_tickets(s->ctx[SERVER], 0);
+		SSL_CTX_set_options(s->ctx[SERVER], SSL_OP_NO_TICKET);
+		SSL_CTX_set_session_cache_mode(s->ctx[SERVER], SSL_SESS_CACHE_OFF);
+	}
 	return s;
 }
 
@@ -213,7 +231,7 @@ const struct impl impl_openssl = {
 	.receive = openssl_receive,
 };
 
-/* The same without the two session tickets that OpenSSL's server sends unasked:
+/* The same without the session tickets that OpenSSL's server sends unasked:
  * the like for a server that does not offer resumption. */
 const struct impl impl_openssl_notickets = {
 	.name = "openssl-notickets",

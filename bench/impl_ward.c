@@ -56,14 +56,16 @@ static void *ward_setup(const struct scene *scene)
 			strlen(c->key), 1, &s->credential, &why) != 0)
 		return refused(&why);
 
+	/* In TLS 1.2 the groups stand for the curves of certificates, too. */
+	const size_t num_groups = scene_is_12(scene) ? 2 : 1;
 	struct ward_config_desc client = {
 		.size = sizeof client,
 		.trust = s->trust,
 		.revocation = WARD_REVOCATION_OFF,
 		.suites = { scene->suite },
 		.num_suites = 1,
-		.groups = { WARD_GROUP_X25519 },
-		.num_groups = 1,
+		.groups = { WARD_GROUP_X25519, WARD_GROUP_P256 },
+		.num_groups = num_groups,
 	};
 	struct ward_config_desc server = {
 		.size = sizeof server,
@@ -71,8 +73,8 @@ static void *ward_setup(const struct scene *scene)
 		.num_credentials = 1,
 		.suites = { scene->suite },
 		.num_suites = 1,
-		.groups = { WARD_GROUP_X25519 },
-		.num_groups = 1,
+		.groups = { WARD_GROUP_X25519, WARD_GROUP_P256 },
+		.num_groups = num_groups,
 	};
 	if (ward_config_client(&client, &s->config[CLIENT], &why) != 0 ||
 		ward_config_server(&server, &s->config[SERVER], &why) != 0)
