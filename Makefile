@@ -4,6 +4,7 @@
 #   make check           runs every test; SAN=1: under ASan and UBSan
 #   make fuzz            runs every fuzz target for FUZZ_SECONDS
 #   make cve             brings back the failures of others and demands that a test notices
+#   make ct              checks that time depends on no secret
 #   make prove           proves the parsers free of run-time errors
 #   make bench           measures ward beside its peers
 #   make install         installs under PREFIX; DESTDIR is honoured
@@ -34,6 +35,9 @@ fuzz:
 cve:
 	@tools/cve
 
+ct: all
+	@tools/ct $(BUILD)
+
 prove:
 	@tools/prove
 
@@ -46,4 +50,4 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz
 
-.PHONY: all ward check fuzz cve prove bench install clean
+.PHONY: all ward check fuzz cve ct prove bench install clean

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/secret.h"
 
 void mem_wipe(void *p, size_t len)
 {
@@ -17,6 +18,7 @@ bool mem_equal(const void *a, const void *b, size_t len)
 
 	for (size_t i = 0; i < len; i++)
 		differ |= (uint8_t)(x[i] ^ y[i]);
+	secret_open(&differ, sizeof differ);
 	return differ == 0;
 }
 

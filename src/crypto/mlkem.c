@@ -59,6 +59,7 @@ static void batch_start(struct batch *b, const struct stream *s, size_t num, siz
 
 		for (size_t i = 0; i < SEED / 8; i++)
 			b->words[i * lanes + l] = keccak_load(s[l].seed + 8 * i);
+		memset(b->bytes[l] + 3 * RATE_SHAKE128, 0, MLKEM_SLACK);
 		b->words[SEED / 8 * lanes + l] = s[l].tail;
 		b->words[last * lanes + l] = (uint64_t)1 << 63;
 	}
@@ -306,12 +307,13 @@ bool mlkem_encaps(struct ward_span public, const uint8_t random[MLKEM_RANDOM],
  * is the secret of implicit rejection. */
 static uint8_t differ(const uint8_t *a, const uint8_t *b, size_t len)
 {
-	uint32_t any = 0;
+	volatile uint32_t any; /* so that no compiler thinks of its two cases */
+	uint32_t bits = 0;
 
 	for (size_t i = 0; i < len; i++)
-		any |= a[i] ^ b[i];
-	/* any is 0..255: subtracting it from 0 fills the upper half when it is not 0. */
-	__asm__("" : "+r"(any)); /* the compiler shall not think of its two cases */
+		bits |= a[i] ^ b[i];
+	any = bits;
+	/* It is 0..255: taken from 0 it fills the upper half, unless it is 0. */
 	return (uint8_t)((0 - any) >> 16);
 }
 
@@ -331,10 +333,12 @@ bool mlkem_decaps(const uint8_t private[MLKEM_PRIVATE], struct ward_span ciphert
 	if (ciphertext.len != MLKEM_CIPHERTEXT)
 		return false;
 	pke_decrypt(private, ciphertext.p, w.message);
+	secret_mark(w.message, sizeof w.message);
 	hash(SHA3_512, w.message, sizeof w.message, h, 32, w.kr, sizeof w.kr);
 	hash(SHAKE256, z, SEED, ciphertext.p, ciphertext.len, w.refusal, sizeof w.refusal);
 	(void)read_vector(public, t);
 	pke_encrypt(public + MLKEM_K * VECTOR, t, w.message, w.kr + 32, w.again);
+	secret_mark(w.again, sizeof w.again);
 	mask = differ(w.again, ciphertext.p, ciphertext.len);
 	for (size_t i = 0; i < MLKEM_SECRET; i++)
 		ret_secret[i] = w.kr[i] ^ (mask & (w.kr[i] ^ w.refusal[i]));

@@ -159,14 +159,11 @@ static void ntt(struct mlkem_poly *f)
 			step(c + row * ROW, c + (row + half) * ROW, half * ROW, mlkem_zeta[i],
 				mlkem_zeta_low[i]);
 	transpose(f);
-	for (size_t half = 8; half >= 2; half /= 2)
-		for (size_t row = 0; row < ROW; row++) {
-			size_t i = 128 / half + row / (2 * half) * ROW;
-
-			if ((row & half) == 0)
+	for (size_t half = 8, i = ROW; half >= 2; half /= 2)
+		for (size_t first = 0; first < ROW; first += 2 * half, i += ROW)
+			for (size_t row = first; row < first + half; row++)
 				step_row(c + row * ROW, c + (row + half) * ROW, mlkem_zeta + i,
 					mlkem_zeta_low + i);
-		}
 	reduce_all(f);
 }
 
@@ -176,18 +173,15 @@ static void ntt_back(struct mlkem_poly *f)
 {
 	int16_t *c = f->c;
 
-	for (size_t half = 2; half <= 8; half *= 2)
-		for (size_t row = 0; row < ROW; row++) {
-			size_t i = 128 / half + row / (2 * half) * ROW;
-
-			if ((row & half) == 0)
+	for (size_t half = 2, root = 4 * ROW; half <= 8; half *= 2, root /= 2)
+		for (size_t first = 0, i = root; first < ROW; first += 2 * half, i += ROW)
+			for (size_t row = first; row < first + half; row++)
 				step_row_back(c + row * ROW, c + (row + half) * ROW,
 					mlkem_zeta_back + i, mlkem_zeta_back_low + i);
-		}
 	transpose(f);
 	reduce_all(f);
-	for (size_t half = 1; half <= 8; half *= 2)
-		for (size_t row = 0, i = 8 / half; row < ROW; row += 2 * half, i++)
+	for (size_t half = 1, root = 8; half <= 8; half *= 2, root /= 2)
+		for (size_t row = 0, i = root; row < ROW; row += 2 * half, i++)
 			step_back(c + row * ROW, c + (row + half) * ROW, half * ROW,
 				mlkem_zeta_back[i], mlkem_zeta_back_low[i]);
 	for (size_t i = 0; i < MLKEM_N; i++)
