@@ -3,6 +3,8 @@
 #include "tls/msg_auth.h"
 #include "fuzz.h"
 
+#define OFFERED (1u << EXT_STATUS_REQUEST)
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct rd r = rd_of((struct ward_span){ data, len });
@@ -12,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	uint8_t *out;
 	struct wr w;
 
-	if (!msg_certificate_read(&r, &m, &why)) {
+	if (!msg_certificate_read(&r, OFFERED, &m, &why)) {
 		HOLDS(why.code != 0 || r.bad);
 		return 0;
 	}
@@ -22,18 +24,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	for (size_t i = 0; i < m.num_certs; i++) {
 		HOLDS(inside(m.cert[i], data, len));
 		touch(m.cert[i]);
+		HOLDS(m.staple[i].len == 0 || inside(m.staple[i], data, len));
+		touch(m.staple[i]);
 	}
-	bound = msg_certificate_bound(m.cert, m.num_certs) + m.context.len;
+	bound = msg_certificate_bound(&m);
 	out = malloc(bound);
 	HOLDS(out != NULL);
 	w = wr_of(out, bound);
-	msg_certificate_write(&w, m.context, m.cert, m.num_certs);
-	HOLDS(!w.bad);
+	msg_certificate_write(&w, &m);
+	HOLDS(!w.bad && w.len == bound);
 	r = rd_of((struct ward_span){ out, w.len });
-	HOLDS(msg_certificate_read(&r, &again, &why) && rd_done(&r));
+	HOLDS(msg_certificate_read(&r, OFFERED, &again, &why) && rd_done(&r));
 	HOLDS(again.num_certs == m.num_certs);
 	for (size_t i = 0; i < m.num_certs; i++)
-		HOLDS(span_is(again.cert[i], m.cert[i]));
+		HOLDS(span_is(again.cert[i], m.cert[i]) && span_is(again.staple[i], m.staple[i]));
 	free(out);
 	return 0;
 }

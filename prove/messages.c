@@ -51,7 +51,7 @@ static void certificate(struct rd *r)
 {
 	struct msg_certificate m;
 
-	msg_certificate_read(r, &m, &why);
+	msg_certificate_read(r, 1u << EXT_STATUS_REQUEST, &m, &why);
 }
 
 static void certificate_verify(struct rd *r)

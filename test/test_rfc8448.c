@@ -288,11 +288,11 @@ static void its_certificates_are_written_as_they_were_read(void)
 		struct rd r = body(rfc8448[i].certificate, bytes);
 		struct wr w = wr_of(out, sizeof out);
 
-		OK(msg_certificate_read(&r, &cert, &why));
+		OK(msg_certificate_read(&r, 0, &cert, &why));
 		OK(rd_done(&r));
 		EQ(cert.num_certs, 1);
-		msg_certificate_write(&w, cert.context, cert.cert, cert.num_certs);
-		OK(w.len <= msg_certificate_bound(cert.cert, cert.num_certs));
+		msg_certificate_write(&w, &cert);
+		OK(w.len <= msg_certificate_bound(&cert));
 		OK(is(out, w.len, rfc8448[i].certificate + 8));
 		r = body(rfc8448[i].certificate_verify, bytes);
 		msg_certificate_verify_read(&r, &verify);

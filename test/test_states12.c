@@ -100,8 +100,8 @@ static void a_message_out_of_turn_is_answered_with_unexpected_message(void)
 				evil_free(e);
 				tried++;
 			}
-	/* Thirteen states that wait, and the rows of messages in them. */
-	EQ(tried, 13 * 256 - 7 - 5);
+	/* Fourteen states that wait, and the rows of messages in them. */
+	EQ(tried, 14 * 256 - 9 - 5);
 	pair_use(NULL);
 }
 

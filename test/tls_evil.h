@@ -37,6 +37,9 @@ struct evil {
 	bool retry_groupless;    /* ...or for no group, */
 	struct ward_span cookie; /* with this cookie; as a client: the one it was given */
 	bool ask_cert;           /* as a server: a CertificateRequest */
+	struct ward_span staple[WARD_JOB_CERTS]; /* with each of its certificates... */
+	bool promise;            /* ...in TLS 1.2 with the first, when this is set */
+	bool ask_staple;         /* as a client */
 	struct ward_span name;   /* as a client */
 	struct ward_span alpn;   /* the list of a client, the choice of a server */
 	struct list16 suites, groups, schemes;

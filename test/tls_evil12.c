@@ -121,8 +121,10 @@ void evil12_follow(struct evil *e, unsigned type)
 	switch (type) {
 	case MSG_SERVER_HELLO: e->next = MSG_CERTIFICATE; break;
 	case MSG_CERTIFICATE:
-		e->next = e->server ? MSG_SERVER_KEY_EXCHANGE : MSG_CLIENT_KEY_EXCHANGE;
+		e->next = !e->server ? MSG_CLIENT_KEY_EXCHANGE :
+			e->promise ? MSG_CERTIFICATE_STATUS : MSG_SERVER_KEY_EXCHANGE;
 		break;
+	case MSG_CERTIFICATE_STATUS: e->next = MSG_SERVER_KEY_EXCHANGE; break;
 	case MSG_SERVER_KEY_EXCHANGE:
 		e->next = e->ask_cert ? MSG_CERTIFICATE_REQUEST : MSG_SERVER_HELLO_DONE;
 		break;
@@ -215,6 +217,7 @@ static void write_client_hello(struct evil *e, struct wr *w)
 		.suites = &e->suites,
 		.groups = &e->groups,
 		.schemes = &e->schemes,
+		.ocsp = e->ask_staple,
 		.name = e->name,
 		.alpn = e->alpn,
 	};
@@ -229,6 +232,7 @@ static void write_server_hello(struct evil *e, struct wr *w)
 		.suite = e->suite->id,
 		.alpn = e->alpn,
 		.point_formats = true,
+		.stapled = e->promise,
 	};
 
 	msg_server_hello12_write(w, &params);
@@ -281,6 +285,7 @@ void evil12_make(struct evil *e, enum hs_msg type)
 		msg_certificate12_write(&w, own != NULL ? own->cert : NULL,
 			own != NULL ? own->num_certs : 0);
 		break;
+	case MSG_CERTIFICATE_STATUS: msg_certificate_status_write(&w, e->staple[0]); break;
 	case MSG_SERVER_KEY_EXCHANGE: write_server_key_exchange(e, &w); break;
 	case MSG_CERTIFICATE_REQUEST:
 		msg_certificate_request12_write(&w, &e->schemes, (struct ward_span){ NULL, 0 });
@@ -318,12 +323,26 @@ static struct evil *server_at(enum hs_state state)
 	return e;
 }
 
+struct evil *evil12_promises(void)
+{
+	struct ward_config_desc d = pair_desc_client();
+	struct evil *e;
+
+	d.min_version = 0;
+	d.revocation = WARD_REVOCATION_SOFT;
+	e = evil12_server(&d);
+	e->promise = true;
+	e->staple[0] = span_of("a staple");
+	return e;
+}
+
 static struct evil *client_at(enum hs_state state)
 {
-	struct evil *e = evil12_server(NULL);
+	struct evil *e = state == HS_WAIT_STATUS ? evil12_promises() : evil12_server(NULL);
 
 	e->ask_cert = state == HS_WAIT_DONE;
 	switch (state) {
+	case HS_WAIT_STATUS: evil_play(e, MSG_CERTIFICATE_STATUS); break;
 	case HS_WAIT_CERT: evil_play(e, MSG_CERTIFICATE); break;
 	case HS_WAIT_SKE: evil_play(e, MSG_SERVER_KEY_EXCHANGE); break;
 	case HS_WAIT_CR_DONE:

@@ -16,6 +16,9 @@ struct evil *evil12_client(const struct ward_config_desc *server);
 struct evil *evil12_asked(void);
 struct evil *evil12_shows(void);
 
+/* evil12_promises is a server that a client asked for a staple, and has one. */
+struct evil *evil12_promises(void);
+
 /* evil12_at is evil_at for TLS 1.2. */
 struct evil *evil12_at(bool engine_is_server, enum hs_state state);
 

@@ -55,6 +55,7 @@ static void write_client_hello(struct evil *e, struct wr *w)
 		.suites = &e->suites,
 		.groups = &e->groups,
 		.schemes = &e->schemes,
+		.ocsp = e->ask_staple,
 		.name = e->name,
 		.alpn = e->alpn,
 		.cookie = e->cookie,
@@ -100,12 +101,14 @@ static void write_certificate_request(struct wr *w)
 
 static void write_certificate(struct evil *e, struct wr *w)
 {
-	struct ward_span none = { NULL, 0 };
+	struct msg_certificate m = { .num_certs = 0 };
 
-	if (e->credential != NULL)
-		msg_certificate_write(w, none, e->credential->cert, e->credential->num_certs);
-	else
-		msg_certificate_write(w, none, NULL, 0);
+	if (e->credential != NULL) {
+		m.num_certs = e->credential->num_certs;
+		memcpy(m.cert, e->credential->cert, sizeof m.cert);
+		memcpy(m.staple, e->staple, sizeof m.staple);
+	}
+	msg_certificate_write(w, &m);
 }
 
 static void write_certificate_verify(struct evil *e, struct wr *w)

@@ -202,7 +202,9 @@ void side_job(struct side *s)
 	s->jobs[job->kind]++;
 	if (job->kind == WARD_JOB_SIGN && s->forge_key != NULL)
 		job->u.sign.key = s->forge_key;
-	if (job->kind == WARD_JOB_CHAIN)
+	if (job->kind == WARD_JOB_CHAIN && s->run_chain != NULL)
+		s->run_chain(job);
+	else if (job->kind == WARD_JOB_CHAIN)
 		judge_chain(s, job);
 	else
 		job_run_crypto(job);

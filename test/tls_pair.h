@@ -25,6 +25,7 @@ struct side {
 	bool no_jobs;     /* jobs stay where they are */
 	const struct ward_key *forge_key; /* SIGN with another key */
 	struct ward_why chain_why;        /* CHAIN jobs fail with this */
+	void (*run_chain)(struct ward_job *job); /* or are run by this */
 };
 
 struct pair {

@@ -28,6 +28,16 @@ struct ward_credential;
 int ward_credential_read(const struct ward_provider *provider, const char *chain_pem,
 	size_t chain_len, const char *key_pem, size_t key_len, uint64_t key_id,
 	struct ward_credential **ret_credential, struct ward_why *why);
+/* ward_credential_set_staple keeps a copy of an OCSP response (DER, at most 16 KiB) about
+ * the first certificate, which servers send to clients that ask, until it is out of
+ * date: in place of an earlier one, before a configuration is built. len 0 = none.
+ * Whether it is signed as it should be is for clients to say.
+ *   WARD_WHY_OCSP_MALFORMED   it is none: fetch it again
+ *   WARD_WHY_OCSP_REFUSED     it is the responder's error
+ *   WARD_WHY_OCSP_OTHER       it is about another certificate
+ *   WARD_WHY_NO_MEMORY, ARGUMENT */
+int ward_credential_set_staple(struct ward_credential *credential, const void *der, size_t len,
+	struct ward_why *why);
 void ward_credential_free(struct ward_credential *credential);
 
 /* SignatureScheme numbers, RFC 9846 4.3.3. */

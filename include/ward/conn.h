@@ -120,6 +120,7 @@ struct ward_facts {
 	bool server, connected, retried;
 	bool client_cert_asked; /* the server asked the client for a certificate */
 	bool client_proved;     /* and the client showed one, and that it holds its key */
+	bool stapled;           /* the server's certificate came with an OCSP response */
 	size_t credential;      /* index of our own that was chosen */
 	uint64_t records_sent, records_received; /* application keys, since the last key update */
 	uint64_t key_updates_sent, key_updates_received;

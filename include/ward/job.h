@@ -93,6 +93,7 @@ struct ward_job {
 		struct {
 			struct ward_verify_args args;             /* in */
 			struct ward_span cert[WARD_JOB_CERTS];    /* in: DER, leaf first */
+			struct ward_span ocsp[WARD_JOB_CERTS];    /* what args.ocsp points at */
 			size_t num_certs;                         /* in */
 			struct ward_public_key key;               /* out: spans into cert[0] */
 		} chain;

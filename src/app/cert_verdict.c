@@ -105,7 +105,7 @@ int cert_say_bad(const struct ward_verify_args *args, const struct ward_verdict 
 }
 
 /* "good, says a list of 2026-11-22 that holds until 2026-11-29" */
-static void status_text(const struct ward_status *status, char *out, size_t cap)
+void cert_status_text(const struct ward_status *status, char *out, size_t cap)
 {
 	static const char *const kind[] = { "not looked at", "good", "revoked", "out of date",
 		"unknown", "none needed" };
@@ -132,7 +132,7 @@ void cert_say_status(const struct ward_verdict *verdict)
 	char text[512];
 
 	for (size_t i = 0; i + 1 < verdict->path_len; i++) {
-		status_text(&verdict->status[i], text, sizeof text);
+		cert_status_text(&verdict->status[i], text, sizeof text);
 		say_out("  revocation of certificate %zu: %s", i + 1, text);
 	}
 }

@@ -17,6 +17,9 @@ void cert_say_good(const struct ward_verify_args *args, const struct ward_verdic
 int cert_say_bad(const struct ward_verify_args *args, const struct ward_verdict *verdict,
 	const char *what);
 
+/* cert_status_text writes what is known about the revocation of one certificate. */
+void cert_status_text(const struct ward_status *status, char *out, size_t cap);
+
 /* cert_say_status tells of each certificate of the path whether it is revoked, and who
  * says so. */
 void cert_say_status(const struct ward_verdict *verdict);

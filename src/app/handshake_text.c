@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include "app/cert_text.h"
+#include "app/cert_verdict.h"
 #include "app/say.h"
 #include "base/date.h"
 #include "net/clock.h"
@@ -28,7 +29,7 @@ void handshake_text_facts(struct ward_stream *stream)
 	struct ward_why why = { 0 };
 	struct ward_facts facts;
 	struct cert leaf;
-	char sans[512], issuer[128], end[DATE_TEXT];
+	char sans[512], issuer[128], end[DATE_TEXT], status[512];
 
 	ward_conn_facts(ward_stream_conn(stream), &facts);
 	say_detail("%s with %s, %s, %s%s%s", ward_version_name(facts.version),
@@ -45,4 +46,9 @@ void handshake_text_facts(struct ward_stream *stream)
 	say_detail("the certificate is for %s", sans);
 	say_detail("issued by %s, valid until %s (%" PRId64 " days left)", issuer, end,
 		(leaf.not_after - clock_wall() / 1000) / DATE_DAY);
+	if (chain->ran) {
+		cert_status_text(&chain->verdict.status[0], status, sizeof status);
+		say_detail("whether it is revoked: %s%s", status,
+			facts.stapled ? " (stapled by the server)" : "");
+	}
 }

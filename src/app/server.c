@@ -30,6 +30,34 @@ static int read_client_ca(struct server *s, const struct server_args *args)
 	return code == EXIT_OK ? status_files_read(&s->status, &args->crl, &no_ocsp) : code;
 }
 
+/* A response goes to the certificate that it is about. */
+static bool staple(struct server *s, const char *path, struct ward_why *why)
+{
+	struct file file;
+	bool done = false;
+
+	TRY(file_read(path, &file, why));
+	for (size_t i = 0; i < s->own.num && !done; i++) {
+		done = ward_credential_set_staple(s->own.item[i], file.text, file.len, why) == 0;
+		if (!done && why->code != WARD_WHY_OCSP_OTHER)
+			break;
+	}
+	file_free(&file);
+	return done;
+}
+
+static int read_staples(struct server *s, const struct opt_list *paths)
+{
+	struct ward_why why = { 0 };
+
+	for (size_t i = 0; i < paths->num; i++)
+		if (!staple(s, paths->item[i], &why)) {
+			say_why(&why, "cannot use %s as an OCSP response", paths->item[i]);
+			return EXIT_CONFIG;
+		}
+	return EXIT_OK;
+}
+
 int server_open(struct server *s, const struct server_args *args)
 {
 	static const char *const alpn[] = { "http/1.1", NULL };
@@ -40,6 +68,8 @@ int server_open(struct server *s, const struct server_args *args)
 	*s = (struct server){ 0 };
 	if (code == EXIT_OK)
 		code = credentials_read(&s->own, &args->cert, &args->key);
+	if (code == EXIT_OK)
+		code = read_staples(s, &args->ocsp);
 	if (code == EXIT_OK && args->client_ca.num > 0) {
 		code = read_client_ca(s, args);
 		desc.trust = s->client_ca;

@@ -6,13 +6,15 @@
 #include "app/status_file.h"
 
 struct server_args {
-	struct opt_list cert, key, client_ca, crl;
+	struct opt_list cert, key, ocsp, client_ca, crl;
 	const char *client_cert;
 };
 
 #define SERVER_OPTS(type, field) \
 	OPT(0, "cert", type, field.cert, "FILE", "certificate chain, the server's own first"), \
 	OPT(0, "key", type, field.key, "FILE", "its private key; repeat both for more names"), \
+	OPT(0, "ocsp", type, field.ocsp, "FILE", \
+		"OCSP response for one of the certificates, as DER, to go along"), \
 	OPT(0, "client-ca", type, field.client_ca, "FILE", \
 		"ask clients for a certificate of these authorities"), \
 	OPT(0, "client-cert", type, field.client_cert, "required|optional", \

@@ -26,6 +26,9 @@ struct ward_credential {
 	uint16_t signed_with[WARD_JOB_CERTS]; /* enum credential_signed or ward_scheme */
 	uint8_t *der;
 	size_t der_len;
+	uint8_t *staple; /* an OCSPResponse about the leaf; NULL = none */
+	size_t staple_len;
+	int64_t staple_until; /* seconds since 1970; INT64_MAX when it does not say */
 	char **names; /* DNS names of the leaf, lower case, "*.example.org" included */
 	size_t num_names, cap_names;
 	enum ward_key_kind kind;

@@ -196,6 +196,7 @@ void ward_credential_free(struct ward_credential *c)
 		c->provider->key_free(c->key);
 	for (size_t i = 0; i < c->num_names; i++)
 		mem_free(c->names[i], strlen(c->names[i]));
+	mem_free(c->staple, c->staple_len);
 	mem_free(c->names, c->cap_names * sizeof *c->names);
 	mem_free(c->der, c->der_len);
 	mem_free(c, sizeof *c);

@@ -69,6 +69,7 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 		.groups = &c->config->groups,
 		.schemes = &c->config->schemes,
 		.cert_schemes = config_cert_schemes(c->config),
+		.ocsp = c->config->revocation != WARD_REVOCATION_OFF,
 		.name = sni(c),
 		.alpn = { c->config->alpn_wire, c->config->alpn_wire_len },
 		.cookie = { hs->cookie.p, hs->cookie.len },
@@ -95,6 +96,8 @@ static uint32_t offered(const struct client_hello_params *params)
 		set |= 1u << EXT_SERVER_NAME;
 	if (params->alpn.len > 0)
 		set |= 1u << EXT_ALPN;
+	if (params->ocsp)
+		set |= 1u << EXT_STATUS_REQUEST;
 	return set;
 }
 

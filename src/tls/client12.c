@@ -52,6 +52,7 @@ bool client12_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 	/* Everything is good: keep it. */
 	c->suite = suite_find(m->suite);
 	memcpy(hs->peer_random, m->random.p, HELLO_RANDOM);
+	hs->status_promised = ext_has(&m12.ext, EXT_STATUS_REQUEST);
 	TRY(transcript_start(c));
 	if (c->config->num_credentials > 0)
 		log12_start(c);
@@ -237,19 +238,21 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state         on                            do                      transcript may go to                     source */
-{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer12_certificate,     TR_ADD,    TO(JOB_CHAIN),                "RFC 5246 7.4.2" },
-{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,               TR_NONE,   TO(WAIT_SKE),                 "RFC 8422 5.3" },
-{ HS_WAIT_SKE,     MSG_SERVER_KEY_EXCHANGE,      on_server_key_exchange, TR_ADD,    TO(JOB_VERIFY),               "RFC 8422 5.4" },
-{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,            TR_NONE,   TO(WAIT_CR_DONE),             "RFC 5246 7.4.3" },
-{ HS_WAIT_CR_DONE, MSG_CERTIFICATE_REQUEST,      on_certificate_request, TR_ADD,    TO(WAIT_DONE),                "RFC 5246 7.4.4" },
-{ HS_WAIT_CR_DONE, MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                "RFC 5246 7.4.5" },
-{ HS_WAIT_DONE,    MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                "RFC 5246 7.4.5" },
-{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,               TR_NONE,   TO(JOB_SIGN) | TO(WAIT_CCS),  "RFC 8422 5.7" },
-{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,              TR_NONE,   TO(WAIT_CCS),                 "RFC 5246 7.4.8" },
-{ HS_WAIT_CCS,     EVENT_CCS,                    on_change_cipher_spec,  TR_NONE,   TO(WAIT_FIN),                 "RFC 5246 7.1" },
-{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,            TR_SNAP,   TO(CONNECTED),                "RFC 5246 7.4.9" },
-{ HS_CONNECTED,    MSG_HELLO_REQUEST,            on_renegotiation,       TR_NONE,   TO(CONNECTED),                "RFC 5746 5" },
+/* in state         on                            do                      transcript may go to                        source */
+{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer12_certificate,     TR_ADD,    TO(WAIT_STATUS) | TO(JOB_CHAIN), "RFC 5246 7.4.2" },
+{ HS_WAIT_STATUS,  MSG_CERTIFICATE_STATUS,       status12_came,          TR_ADD,    TO(JOB_CHAIN),                   "RFC 6066 8" },
+{ HS_WAIT_STATUS,  MSG_SERVER_KEY_EXCHANGE,      status12_none,          TR_SELF,   TO(JOB_CHAIN),                   "RFC 6066 8" },
+{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,               TR_NONE,   TO(WAIT_SKE),                    "RFC 8422 5.3" },
+{ HS_WAIT_SKE,     MSG_SERVER_KEY_EXCHANGE,      on_server_key_exchange, TR_ADD,    TO(JOB_VERIFY),                  "RFC 8422 5.4" },
+{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,            TR_NONE,   TO(WAIT_CR_DONE),                "RFC 5246 7.4.3" },
+{ HS_WAIT_CR_DONE, MSG_CERTIFICATE_REQUEST,      on_certificate_request, TR_ADD,    TO(WAIT_DONE),                   "RFC 5246 7.4.4" },
+{ HS_WAIT_CR_DONE, MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                   "RFC 5246 7.4.5" },
+{ HS_WAIT_DONE,    MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                   "RFC 5246 7.4.5" },
+{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,               TR_NONE,   TO(JOB_SIGN) | TO(WAIT_CCS),     "RFC 8422 5.7" },
+{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,              TR_NONE,   TO(WAIT_CCS),                    "RFC 5246 7.4.8" },
+{ HS_WAIT_CCS,     EVENT_CCS,                    on_change_cipher_spec,  TR_NONE,   TO(WAIT_FIN),                    "RFC 5246 7.1" },
+{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,            TR_SNAP,   TO(CONNECTED),                   "RFC 5246 7.4.9" },
+{ HS_CONNECTED,    MSG_HELLO_REQUEST,            on_renegotiation,       TR_NONE,   TO(CONNECTED),                   "RFC 5746 5" },
 };
 /* clang-format on */
 

@@ -107,6 +107,7 @@ void conn_end_handshake(struct ward_conn *c)
 	buf_free(&hs->shares);
 	buf_free(&hs->cookie);
 	buf_free(&hs->log);
+	buf_free(&hs->certificate);
 	mem_free(hs, sizeof *hs);
 	c->hs = NULL;
 }
@@ -294,6 +295,7 @@ void ward_conn_facts(const struct ward_conn *c, struct ward_facts *ret_facts)
 		.retried = c->retried,
 		.client_cert_asked = c->client_cert_asked,
 		.client_proved = c->client_proved,
+		.stapled = c->stapled,
 		.credential = c->credential,
 		.records_sent = c->write.seq,
 		.records_received = c->read.seq,
@@ -340,6 +342,7 @@ const char *ward_message_name(uint8_t type)
 	case MSG_CERTIFICATE_REQUEST: return "CertificateRequest";
 	case MSG_CERTIFICATE_VERIFY: return "CertificateVerify";
 	case MSG_FINISHED: return "Finished";
+	case MSG_CERTIFICATE_STATUS: return "CertificateStatus";
 	case MSG_KEY_UPDATE: return "KeyUpdate";
 	case MSG_MESSAGE_HASH: return "ChangeCipherSpec";
 	default: return "unknown message";

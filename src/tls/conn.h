@@ -8,6 +8,7 @@
  *	client13.c, server13.c, shared13.c   the tables of TLS 1.3 and their handlers
  *	client12.c, server12.c, shared12.c   those of TLS 1.2
  *	own*.c, peer*.c          certificates: our own, and the peer's
+ *	status12.c   what TLS 1.2 says about them
  *	chain.c      the peer's, kept                                            */
 #ifndef TLS_CONN_H
 #define TLS_CONN_H
@@ -54,6 +55,8 @@ struct hs {
 	struct buf log; /* the messages themselves, where a client may have to sign them */
 	bool logging;
 	bool point_formats; /* server: the client named them */
+	bool status_promised;   /* client: CertificateStatus is to come */
+	struct buf certificate; /* and until then the Certificate waits */
 
 	/* The peer's leaf, where one is asked for. */
 	uint8_t peer_key[WARD_SIGNATURE_MAX]; /* point, or RSA modulus */
@@ -107,6 +110,7 @@ struct ward_conn {
 	uint16_t version, group, scheme;
 	bool retried;
 	bool client_cert_asked, client_proved; /* the client showed one and that it is its own */
+	bool stapled; /* an OCSP response goes or came along with the server's certificate */
 	struct chain *chain; /* the peer's certificates when the configuration asks */
 	const char *alpn; /* into the configuration, "" = none */
 	char *name;       /* owned; "" = none */
@@ -186,7 +190,9 @@ bool own_certificate_verify(struct ward_conn *c) MUST;
 
 /* peer.c: what both versions do with the peer's certificates: ask whether they are
  * good, and keep the key of the first when they are. */
-void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs, size_t num);
+/* `staples`: an OCSP response about each, or empty; NULL when there are none at all. */
+void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs,
+	const struct ward_span *staples, size_t num);
 bool peer_keep(struct ward_conn *c) MUST;
 
 /* peer13.c: handlers of the peer's certificate, in the order in which they come. */
@@ -199,6 +205,13 @@ bool peer13_verified(struct ward_conn *c, struct rd *body) MUST;
 bool peer12_certificate(struct ward_conn *c, struct rd *body) MUST;
 bool peer12_certificate_verify(struct ward_conn *c, struct rd *body) MUST;
 bool peer12_client_verified(struct ward_conn *c, struct rd *body) MUST;
+
+/* status12.c: CertificateStatus, for which a client's Certificate waits; handlers of it,
+ * and of what may come instead; and a server's. */
+bool status12_await(struct ward_conn *c, struct ward_span certificate) MUST;
+bool status12_came(struct ward_conn *c, struct rd *body) MUST;
+bool status12_none(struct ward_conn *c, struct rd *body) MUST;
+bool status12_send(struct ward_conn *c, const struct ward_credential *own) MUST;
 
 /* chain.c: a copy of the peer's certificates that outlives the handshake. */
 bool chain_keep(struct ward_conn *c, const struct ward_span *certs, size_t num) MUST;

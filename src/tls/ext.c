@@ -14,7 +14,7 @@ struct known {
 /* clang-format off */
 static const struct known known[] = {
 	{ 0,     CH_SH12 | EXT_IN_EE | EXT_IN_CR,                EXT_SERVER_NAME },
-	{ 5,     CH_SH12 | EXT_IN_CR | EXT_IN_CT,                -1 }, /* status_request */
+	{ 5,     CH_SH12 | EXT_IN_CR | EXT_IN_CT,                EXT_STATUS_REQUEST },
 	{ 10,    CH_SH12 | EXT_IN_EE,                            EXT_SUPPORTED_GROUPS },
 	{ 11,    CH_SH12,                                        EXT_POINT_FORMATS },
 	{ 13,    EXT_IN_CH | EXT_IN_CR,                          EXT_SIGNATURE_ALGORITHMS },

@@ -25,8 +25,9 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_server_hello12 *m)
 			r->bad = true;
 		break;
 	case EXT_RENEGOTIATION: m->renegotiation = rd_vec(r, 1); break;
-	/* These answer by being there, empty. RFC 6066 3, RFC 7627 5.1, RFC 5077 3.2 */
+	/* These answer by being there, empty. RFC 6066 3, 8, RFC 7627 5.1, RFC 5077 3.2 */
 	case EXT_SERVER_NAME:
+	case EXT_STATUS_REQUEST:
 	case EXT_MAIN_SECRET:
 	case EXT_SESSION_TICKET: break;
 	default: rd_rest(r); break;
@@ -92,6 +93,8 @@ void msg_server_hello12_write(struct wr *w, const struct server_hello12_params *
 	write_empty(w, EXT_MAIN_SECRET);
 	if (params->name_used)
 		write_empty(w, EXT_SERVER_NAME);
+	if (params->stapled)
+		write_empty(w, EXT_STATUS_REQUEST);
 	if (params->point_formats) {
 		ext = ext_open(w, EXT_POINT_FORMATS);
 		wr_u16(w, 0x0100); /* one: uncompressed */

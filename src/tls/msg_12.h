@@ -19,7 +19,7 @@ struct server_hello12_params {
 	const uint8_t *random; /* 32 bytes */
 	struct ward_span session_id, alpn;
 	uint16_t suite;
-	bool name_used, point_formats;
+	bool name_used, point_formats, stapled;
 };
 
 void msg_server_hello12_write(struct wr *w, const struct server_hello12_params *params);

@@ -109,12 +109,52 @@ void msg_certificate_request_write(struct wr *w, const struct certificate_reques
 	wr_close(w, block, 2);
 }
 
+/* CertificateStatusType status_type;  opaque OCSPResponse<1..2^24-1>;   RFC 6066 8 */
+struct ward_span msg_certificate_status_read(struct rd *r)
+{
+	uint8_t type = rd_u8(r);
+	struct ward_span staple = rd_vec(r, 3);
+
+	if (type != 1 || staple.len == 0) /* ocsp is all there is */
+		rd_fail(r);
+	return staple;
+}
+
+void msg_certificate_status_write(struct wr *w, struct ward_span staple)
+{
+	size_t mark;
+
+	wr_u8(w, 1);
+	mark = wr_open(w, 3);
+	wr_span(w, staple);
+	wr_close(w, mark, 3);
+}
+
+/* The extensions of one CertificateEntry: an OCSPResponse or nothing. 4.5.1.1 */
+static bool read_entry_exts(struct rd *r, uint32_t offered, struct ward_span *ret_staple,
+	struct ward_why *why)
+{
+	struct ext_set ext;
+	struct rd e;
+
+	*ret_staple = (struct ward_span){ NULL, 0 };
+	TRY(ext_read(r, EXT_IN_CT, offered, &ext, why));
+	if (r->bad || !ext_has(&ext, EXT_STATUS_REQUEST))
+		return true;
+	e = rd_of(ext.data[EXT_STATUS_REQUEST]);
+	*ret_staple = msg_certificate_status_read(&e);
+	if (!rd_done(&e))
+		return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_STATUS_REQUEST));
+	return true;
+}
+
 /* struct { opaque cert_data<1..2^24-1>;  Extension extensions<0..2^16-1>; } CertificateEntry;
  * struct { opaque certificate_request_context<0..2^8-1>;
  *          CertificateEntry certificate_list<0..2^24-1>; } Certificate;        4.5.1 */
-bool msg_certificate_read(struct rd *r, struct msg_certificate *ret_m, struct ward_why *why)
+bool msg_certificate_read(struct rd *r, uint32_t offered, struct msg_certificate *ret_m,
+	struct ward_why *why)
 {
-	struct ext_set ext;
+	struct ward_span staple;
 	size_t outer;
 
 	memset(ret_m, 0, sizeof *ret_m);
@@ -124,44 +164,58 @@ bool msg_certificate_read(struct rd *r, struct msg_certificate *ret_m, struct wa
 		struct ward_span cert = rd_vec(r, 3);
 
 		if (cert.len == 0)
-			r->bad = true;
-		/* Nothing was offered that a certificate entry could answer. */
-		TRY(ext_read(r, EXT_IN_CT, 0, &ext, why));
+			rd_fail(r);
+		TRY(read_entry_exts(r, offered, &staple, why));
 		if (r->bad)
 			break;
 		if (ret_m->num_certs >= WARD_JOB_CERTS)
 			return FAIL(why, CERT_TOO_MANY, .want = WARD_JOB_CERTS);
 		ret_m->cert[ret_m->num_certs] = cert;
+		ret_m->staple[ret_m->num_certs] = staple;
 		ret_m->num_certs++;
 	}
 	rd_close(r, outer);
 	return true;
 }
 
-void msg_certificate_write(struct wr *w, struct ward_span context, const struct ward_span *certs,
-	size_t num_certs)
+static void write_entry_exts(struct wr *w, struct ward_span staple)
+{
+	size_t block = wr_open(w, 2), ext;
+
+	if (staple.len > 0) {
+		ext = ext_open(w, EXT_STATUS_REQUEST);
+		msg_certificate_status_write(w, staple);
+		wr_close(w, ext, 2);
+	}
+	wr_close(w, block, 2);
+}
+
+void msg_certificate_write(struct wr *w, const struct msg_certificate *m)
 {
 	size_t list;
 
-	wr_u8(w, (uint8_t)context.len);
-	wr_span(w, context);
+	wr_u8(w, (uint8_t)m->context.len);
+	wr_span(w, m->context);
 	list = wr_open(w, 3);
-	for (size_t i = 0; i < num_certs; i++) {
+	for (size_t i = 0; i < m->num_certs && i < WARD_JOB_CERTS; i++) {
 		size_t cert = wr_open(w, 3);
 
-		wr_span(w, certs[i]);
+		wr_span(w, m->cert[i]);
 		wr_close(w, cert, 3);
-		wr_u16(w, 0); /* no extensions */
+		write_entry_exts(w, m->staple[i]);
 	}
 	wr_close(w, list, 3);
 }
 
-size_t msg_certificate_bound(const struct ward_span *certs, size_t num_certs)
+size_t msg_certificate_bound(const struct msg_certificate *m)
 {
-	size_t len = 1 + 255 + 3;
+	size_t len = 1 + m->context.len + 3;
 
-	for (size_t i = 0; i < num_certs; i++)
-		len += 3 + certs[i].len + 2;
+	for (size_t i = 0; i < m->num_certs && i < WARD_JOB_CERTS; i++) {
+		len += 3 + m->cert[i].len + 2;
+		if (m->staple[i].len > 0)
+			len += 4 + CERTIFICATE_STATUS_BOUND(m->staple[i].len);
+	}
 	return len;
 }
 

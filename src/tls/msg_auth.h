@@ -39,15 +39,22 @@ void msg_certificate_request_write(struct wr *w, const struct certificate_reques
 struct msg_certificate {
 	struct ward_span context;
 	struct ward_span cert[WARD_JOB_CERTS]; /* DER, the sender's own first */
+	struct ward_span staple[WARD_JOB_CERTS]; /* OCSPResponse about each; empty = none */
 	size_t num_certs;
 };
 
-/* Fails with CERT_TOO_MANY and the reasons of ext_read. */
-bool msg_certificate_read(struct rd *r, struct msg_certificate *ret_m, struct ward_why *why) MUST;
-void msg_certificate_write(struct wr *w, struct ward_span context, const struct ward_span *certs,
-	size_t num_certs);
+/* `offered` as for ext_read. Fails with CERT_TOO_MANY, EXT_MALFORMED and the reasons of
+ * ext_read. */
+bool msg_certificate_read(struct rd *r, uint32_t offered, struct msg_certificate *ret_m,
+	struct ward_why *why) MUST;
+void msg_certificate_write(struct wr *w, const struct msg_certificate *m);
 /* msg_certificate_bound is the length of what msg_certificate_write will write. */
-size_t msg_certificate_bound(const struct ward_span *certs, size_t num_certs);
+size_t msg_certificate_bound(const struct msg_certificate *m);
+
+/* CertificateStatus, RFC 6066 8: an OCSPResponse, behind its type and length. */
+struct ward_span msg_certificate_status_read(struct rd *r);
+void msg_certificate_status_write(struct wr *w, struct ward_span staple);
+#define CERTIFICATE_STATUS_BOUND(len) (1 + 3 + (len))
 
 struct msg_certificate_verify {
 	uint16_t scheme;

@@ -53,6 +53,26 @@ static void read_key_share(struct rd *r, struct msg_client_hello *m)
 	rd_close(r, outer);
 }
 
+/* RFC 6066 8: CertificateStatusType status_type; of type ocsp:
+ *     ResponderID responder_id_list<0..2^16-1>;  Extensions request_extensions<0..2^16-1>;
+ * With what is of another type nobody can do anything. */
+static void read_status_request(struct rd *r, struct msg_client_hello *m)
+{
+	size_t outer;
+
+	m->ocsp_asked = rd_u8(r) == 1;
+	if (!m->ocsp_asked) {
+		rd_rest(r);
+		return;
+	}
+	outer = rd_open(r, 2);
+	while (rd_more(r))
+		if (rd_vec(r, 2).len == 0)
+			rd_fail(r);
+	rd_close(r, outer);
+	rd_vec(r, 2);
+}
+
 static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 {
 	switch (ext) {
@@ -70,6 +90,7 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 		if (rd_vec(r, 1).len == 0)
 			r->bad = true;
 		break;
+	case EXT_STATUS_REQUEST: read_status_request(r, m); break;
 	case EXT_CERTIFICATE_AUTHORITIES: m->authorities = ext_authorities(r); break;
 	case EXT_SIGNATURE_ALGORITHMS_CERT: m->cert_schemes = ext_list16(r, 2); break;
 	case EXT_KEY_SHARE: read_key_share(r, m); break;
@@ -170,6 +191,17 @@ static void write_exts12(struct wr *w)
 	wr_close(w, ext, 2);
 }
 
+/* RFC 6066 8: from whatever responder, without extensions. */
+static void write_status_request(struct wr *w)
+{
+	size_t ext = ext_open(w, EXT_STATUS_REQUEST);
+
+	wr_u8(w, 1); /* ocsp */
+	wr_u16(w, 0);
+	wr_u16(w, 0);
+	wr_close(w, ext, 2);
+}
+
 static void write_versions(struct wr *w, const struct client_hello_params *params)
 {
 	size_t ext = ext_open(w, EXT_SUPPORTED_VERSIONS);
@@ -208,6 +240,8 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 	write_grease_ext(w, params->grease_ext1, 0);
 	if (params->name.len > 0)
 		write_server_name(w, params->name);
+	if (params->ocsp)
+		write_status_request(w);
 	ext = ext_open(w, EXT_SUPPORTED_GROUPS);
 	list16_write(w, params->groups, params->grease_group, 2);
 	wr_close(w, ext, 2);

@@ -31,6 +31,7 @@ struct msg_client_hello {
 	struct ward_span cookie;
 	struct ward_span cert_schemes;               /* signature_algorithms_cert */
 	struct ward_span authorities;                /* list of DistinguishedName */
+	bool ocsp_asked;                             /* status_request of type ocsp */
 	struct ward_span point_formats, ticket, renegotiation; /* of TLS 1.2 */
 	struct key_share share[SHARES_MAX];
 	size_t num_shares;
@@ -46,6 +47,7 @@ struct client_hello_params {
 	uint16_t grease_suite, grease_group, grease_version, grease_ext1, grease_ext2;
 	const struct list16 *suites, *groups, *schemes;
 	const struct list16 *cert_schemes; /* signature_algorithms_cert, NULL = left out */
+	bool ocsp; /* a staple is asked for */
 	struct ward_span name, alpn, cookie; /* alpn as on the wire */
 	struct key_share share[WARD_JOB_SHARES];
 	size_t num_shares;

@@ -5,13 +5,16 @@
 
 bool own13_certificate(struct ward_conn *c, const struct ward_credential *own)
 {
-	const struct ward_span *certs = own != NULL ? own->cert : NULL;
-	size_t num = own != NULL ? own->num_certs : 0, mark;
-	struct ward_span none = { NULL, 0 };
+	struct msg_certificate m = { .num_certs = own != NULL ? own->num_certs : 0 };
 	struct wr w;
+	size_t mark;
 
-	TRY(message_begin(c, msg_certificate_bound(certs, num), MSG_CERTIFICATE, &w, &mark));
-	msg_certificate_write(&w, none, certs, num);
+	for (size_t i = 0; i < m.num_certs && i < WARD_JOB_CERTS; i++)
+		m.cert[i] = own->cert[i];
+	if (c->server && c->stapled)
+		m.staple[0] = (struct ward_span){ own->staple, own->staple_len };
+	TRY(message_begin(c, msg_certificate_bound(&m), MSG_CERTIFICATE, &w, &mark));
+	msg_certificate_write(&w, &m);
 	return message_end(c, &w, mark);
 }
 

@@ -2,7 +2,22 @@
  * the key of the first. */
 #include "tls/conn.h"
 
-void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs, size_t num)
+/* The server's words on its certificates; only the leaf's can be demanded. RFC 7633 */
+static void add_staples(struct ward_conn *c, const struct ward_span *staples, size_t num)
+{
+	struct ward_job *job = &c->hs->job;
+	struct ward_verify_args *args = &job->u.chain.args;
+
+	args->staple = staples[0];
+	c->stapled = staples[0].len > 0;
+	args->ocsp = job->u.chain.ocsp;
+	for (size_t i = 1; i < num && i < WARD_JOB_CERTS; i++)
+		if (staples[i].len > 0)
+			job->u.chain.ocsp[args->num_ocsp++] = staples[i];
+}
+
+void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs,
+	const struct ward_span *staples, size_t num)
 {
 	struct ward_job *job;
 
@@ -22,6 +37,9 @@ void peer_ask_chain(struct ward_conn *c, const struct ward_span *certs, size_t n
 	for (size_t i = 0; i < num && i < WARD_JOB_CERTS; i++)
 		job->u.chain.cert[i] = certs[i];
 	job->u.chain.num_certs = num;
+	job->u.chain.args.staple_asked = (c->hs->offered & 1u << EXT_STATUS_REQUEST) != 0;
+	if (staples != NULL)
+		add_staples(c, staples, num);
 	c->state = HS_JOB_CHAIN;
 }
 

@@ -26,7 +26,9 @@ bool peer12_certificate(struct ward_conn *c, struct rd *body)
 	TRY(whole(c, body, MSG_CERTIFICATE));
 	if (m.num_certs == 0)
 		return no_certificate(c);
-	peer_ask_chain(c, m.cert, m.num_certs);
+	if (c->hs->status_promised)
+		return status12_await(c, message_of(body));
+	peer_ask_chain(c, m.cert, NULL, m.num_certs);
 	return true;
 }
 

@@ -20,7 +20,7 @@ bool peer13_certificate(struct ward_conn *c, struct rd *body)
 {
 	struct msg_certificate m;
 
-	TRY(msg_certificate_read(body, &m, &c->why));
+	TRY(msg_certificate_read(body, c->server ? 0 : c->hs->offered, &m, &c->why));
 	TRY(whole(c, body, MSG_CERTIFICATE));
 	/* A server's is empty, and so was the one in our CertificateRequest. */
 	if (m.context.len != 0)
@@ -28,7 +28,7 @@ bool peer13_certificate(struct ward_conn *c, struct rd *body)
 	if (m.num_certs == 0)
 		return no_certificate(c);
 
-	peer_ask_chain(c, m.cert, m.num_certs);
+	peer_ask_chain(c, m.cert, m.staple, m.num_certs);
 	return true;
 }
 

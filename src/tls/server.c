@@ -71,12 +71,21 @@ static bool choose_alpn(struct ward_conn *c, struct ward_span offered)
 	return FAIL(&c->why, ALPN_NONE_COMMON);
 }
 
+/* RFC 6066 8: only whom a client asks for; and an outdated one is worse than none. */
+static bool choose_staple(const struct ward_conn *c, const struct msg_client_hello *m)
+{
+	const struct ward_credential *own = c->config->credentials[c->credential];
+
+	return m->ocsp_asked && own->staple_len > 0 && c->now / 1000 < own->staple_until;
+}
+
 bool server_choose(struct ward_conn *c, const struct msg_client_hello *m, unsigned kinds)
 {
 	struct wishes wishes = { m->schemes, m->cert_schemes, m->authorities, c->version, kinds };
 
 	TRY(keep_name(c, m->name));
 	TRY(config_credential(c->config, m->name, &wishes, &c->credential, &c->scheme, &c->why));
+	c->stapled = choose_staple(c, m);
 	return choose_alpn(c, m->alpn);
 }
 

@@ -125,6 +125,7 @@ static bool write_server_hello(struct ward_conn *c)
 		.alpn = span_of(c->alpn),
 		.name_used = hs->name_used,
 		.point_formats = hs->point_formats,
+		.stapled = c->stapled,
 	};
 	struct wr w;
 	size_t mark;
@@ -150,6 +151,8 @@ static bool on_keygen(struct ward_conn *c, struct rd *body)
 	memcpy(hs->point, job->u.keygen.share[0], hs->point_len);
 	TRY(write_server_hello(c));
 	TRY(own12_certificate(c, own));
+	if (c->stapled)
+		TRY(status12_send(c, own));
 
 	job = job_start(c, WARD_JOB_SIGN);
 	job->u.sign.key = own->key;

@@ -58,6 +58,7 @@ const char *hs_state_name(enum hs_state state)
 		[HS_JOB_VERIFY] = "JOB_VERIFY", [HS_WAIT_FIN] = "WAIT_FIN",
 		[HS_WAIT_CH] = "WAIT_CH", [HS_WAIT_CH2] = "WAIT_CH2",
 		[HS_JOB_SIGN] = "JOB_SIGN", [HS_WAIT_ACCEPT] = "WAIT_ACCEPT",
+		[HS_WAIT_STATUS] = "WAIT_STATUS",
 		[HS_WAIT_SKE] = "WAIT_SKE", [HS_WAIT_CR_DONE] = "WAIT_CR_DONE",
 		[HS_WAIT_DONE] = "WAIT_DONE", [HS_WAIT_CKE] = "WAIT_CKE",
 		[HS_WAIT_CCS] = "WAIT_CCS",

@@ -77,7 +77,7 @@ static void read_guarded(const struct evil *e, size_t len)
 		OK(inside(m.cr.context, all) && inside(m.cr.schemes, all));
 		break;
 	case MSG_CERTIFICATE:
-		good = msg_certificate_read(&r, &m.cert, &why);
+		good = msg_certificate_read(&r, 0, &m.cert, &why);
 		for (size_t i = 0; i < m.cert.num_certs && i < WARD_JOB_CERTS; i++)
 			OK(inside(m.cert.cert[i], all));
 		break;

@@ -30,6 +30,12 @@ keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectKeyIdentifier = hash
 subjectAltName = $ENV::SAN
+[must_staple]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectAltName = $ENV::SAN
+tlsfeature = status_request
 [crl]
 authorityKeyIdentifier = keyid
 [client]
@@ -111,4 +117,19 @@ make_certs() {
 	make_root root
 	make_middle middle root
 	make_leaf leaf middle
+}
+
+# ocsp NAME ISSUER: the issuer's response about a certificate, as index.txt has it:
+# $T/NAME.ocsp.
+ocsp() {
+	openssl ocsp -issuer "$T/$2.pem" -cert "$T/$1.pem" -reqout "$T/$1.req" -no_nonce \
+		>>"$T/openssl.log" 2>&1 || broken
+	openssl ocsp -index "$T/index.txt" -CA "$T/$2.pem" -rsigner "$T/$2.pem" -rkey "$T/$2.key" \
+		-reqin "$T/$1.req" -respout "$T/$1.ocsp" -ndays 3 >>"$T/openssl.log" 2>&1 || broken
+}
+
+# revoke NAME ISSUER
+revoke() {
+	openssl ca -config "$T/ca.cnf" -cert "$T/$2.pem" -keyfile "$T/$2.key" -revoke "$T/$1.pem" \
+		-crl_reason keyCompromise >>"$T/openssl.log" 2>&1 || broken
 }
