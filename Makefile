@@ -42,7 +42,7 @@ prove:
 	@tools/prove
 
 bench: all
-	@for b in handshake bulk verify; do $(BUILD)/bench/$$b || exit 1; done
+	@for b in handshake bulk verify mlkem; do $(BUILD)/bench/$$b || exit 1; done
 
 install: all
 	@meson install -C $(BUILD) --no-rebuild

@@ -89,9 +89,10 @@ static void run(unsigned which, const struct options *o, double clock_cost)
 
 	if (!certs_make(&certs, CERTS_P256))
 		die("cannot make certificates");
-	struct scene scene = { cases[which].suite, &certs, CERTS_NAME };
+	struct scene scene = { 0x001d, cases[which].suite, &certs, CERTS_NAME };
 	for (size_t i = 0; impls[i] != NULL; i++) {
-		if (impls[i]->handshake_only || !options_want_impl(o, impls[i]->name))
+		if (impls[i]->handshake_only || impls[i]->hybrid_only ||
+			!options_want_impl(o, impls[i]->name))
 			continue;
 		pair_init(&pair[num], impls[i]);
 		shared[num] = pair_setup(impls[i], &scene);

@@ -42,8 +42,9 @@ size_t wire_write(struct wire *w, const void *data, size_t len);
 
 enum role { CLIENT, SERVER };
 
-/* What both ends are to do: X25519, the version of the suite, and this. */
+/* What both ends are to do: the version of the suite, and this. */
 struct scene {
+	uint16_t group;            /* X25519 or X25519MLKEM768, in the registry's numbers */
 	uint16_t suite;            /* RFC 9846 B.4: TLS 1.3; RFC 5289: TLS 1.2 */
 	const struct certs *certs; /* chain and key of the server, root of the client */
 	const char *name;          /* that the client asks for and checks */
@@ -61,6 +62,7 @@ enum shake { SHAKE_MORE, SHAKE_DONE, SHAKE_FAILED };
 struct impl {
 	const char *name;
 	bool handshake_only; /* the same as another one in bulk */
+	bool hybrid_only;    /* takes part beside a hybrid, with X25519 */
 
 	/* setup makes all that many connections share, for both roles. */
 	void *(*setup)(const struct scene *scene);

@@ -56,15 +56,18 @@ static void *ward_setup(const struct scene *scene)
 			strlen(c->key), 1, &s->credential, &why) != 0)
 		return refused(&why);
 
-	/* In TLS 1.2 the groups stand for the curves of certificates, too. */
-	const size_t num_groups = scene_is_12(scene) ? 2 : 1;
+	/* In TLS 1.2 the groups stand for the curves of certificates, too; and a client
+	 * that sends a hybrid's share sends the one of its half. */
+	const bool hybrid = scene->group == WARD_GROUP_X25519MLKEM768;
+	const size_t num_groups = scene_is_12(scene) || hybrid ? 2 : 1;
+	const uint16_t second = hybrid ? WARD_GROUP_X25519 : WARD_GROUP_P256;
 	struct ward_config_desc client = {
 		.size = sizeof client,
 		.trust = s->trust,
 		.revocation = WARD_REVOCATION_OFF,
 		.suites = { scene->suite },
 		.num_suites = 1,
-		.groups = { WARD_GROUP_X25519, WARD_GROUP_P256 },
+		.groups = { scene->group, second },
 		.num_groups = num_groups,
 	};
 	struct ward_config_desc server = {
@@ -73,7 +76,7 @@ static void *ward_setup(const struct scene *scene)
 		.num_credentials = 1,
 		.suites = { scene->suite },
 		.num_suites = 1,
-		.groups = { WARD_GROUP_X25519, WARD_GROUP_P256 },
+		.groups = { scene->group, second },
 		.num_groups = num_groups,
 	};
 	if (ward_config_client(&client, &s->config[CLIENT], &why) != 0 ||
@@ -180,6 +183,20 @@ static size_t ward_receive(void *end, const uint8_t **ret_data)
 
 const struct impl impl_ward = {
 	.name = "ward",
+	.setup = ward_setup,
+	.teardown = ward_teardown,
+	.open = ward_open,
+	.close = ward_close,
+	.shake = ward_shake,
+	.agreed = ward_agreed,
+	.send = ward_send,
+	.receive = ward_receive,
+};
+
+/* ward again, with X25519 beside the hybrid: the difference is what ML-KEM costs. */
+const struct impl impl_ward_x25519 = {
+	.name = "ward-x25519",
+	.hybrid_only = true,
 	.setup = ward_setup,
 	.teardown = ward_teardown,
 	.open = ward_open,

@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct impl impl_ward, impl_openssl, impl_openssl_notickets, impl_gnutls;
+extern const struct impl impl_ward, impl_ward_x25519, impl_openssl, impl_openssl_notickets, impl_gnutls;
 
 const struct impl *const impls[] = {
 	&impl_ward,
+	&impl_ward_x25519,
 	&impl_openssl,
 	&impl_openssl_notickets,
 	&impl_gnutls,

@@ -131,7 +131,7 @@ void *pair_setup(const struct impl *impl, const struct scene *scene)
 		die("%s: no handshake", impl->name);
 	for (enum role role = CLIENT; role <= SERVER; role++) {
 		impl->agreed(p.end[role], &a);
-		if (a.version != version || a.suite != scene->suite || a.group != 0x001d)
+		if (a.version != version || a.suite != scene->suite || a.group != scene->group)
 			die("%s: agreed on version %04x, suite %04x, group %04x", impl->name,
 				a.version, a.suite, a.group);
 	}

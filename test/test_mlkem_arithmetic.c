@@ -236,7 +236,7 @@ static unsigned bits(const uint8_t *p, size_t from, unsigned num)
 	unsigned v = 0;
 
 	for (unsigned i = 0; i < num; i++)
-		v |= (p[(from + i) / 8] >> (from + i) % 8 & 1u) << i;
+		v |= (unsigned)(p[(from + i) / 8] >> (from + i) % 8 & 1) << i;
 	return v;
 }
 
