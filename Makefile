@@ -3,6 +3,7 @@
 #   make                 builds build/ward and build/libward.{a,so}
 #   make check           runs every test; SAN=1: under ASan and UBSan
 #   make fuzz            runs every fuzz target for FUZZ_SECONDS
+#   make integers        runs the unit tests where no integer may change its value unasked
 #   make cve             brings back the failures of others and demands that a test notices
 #   make ct              checks that time depends on no secret
 #   make prove           proves the parsers free of run-time errors
@@ -32,6 +33,9 @@ check: all
 fuzz:
 	@tools/fuzz $(FUZZ_SECONDS)
 
+integers:
+	@tools/integers
+
 cve:
 	@tools/cve
 
@@ -48,6 +52,6 @@ install: all
 	@meson install -C $(BUILD) --no-rebuild
 
 clean:
-	rm -rf build build-san build-fuzz
+	rm -rf build build-san build-int build-fuzz
 
-.PHONY: all ward check fuzz cve ct prove bench install clean
+.PHONY: all ward check integers fuzz cve ct prove bench install clean

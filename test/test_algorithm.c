@@ -106,7 +106,7 @@ static void a_signature_has_the_parameters_of_its_kind_and_no_others(void)
 
 static void what_is_no_algorithm_has_neither_number_nor_name(void)
 {
-	static const char *const rows[] = { "", "30", "3000", "300506032b6570" "00", "310506032b6570",
+	static const char *const rows[] = { "", "30", "3000", "300506032b657000", "310506032b6570",
 		"300606032b6570", "3005060380b670" };
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

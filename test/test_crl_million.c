@@ -169,7 +169,8 @@ static void each_of_the_million_is_found_and_no_other(void)
 			entry.revoked_at != FORGE_START + i || entry.reason != (i % 4 == 0 ? 4 : 0))
 			wrong++;
 		if (cpu_ms() - start > SEARCHES_MS) {
-			OK(!"the searches take too long");
+			printf("# the searches take too long\n");
+			OK(false);
 			return;
 		}
 		serial[5] ^= 1;

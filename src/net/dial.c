@@ -72,18 +72,23 @@ static bool start(struct race *race)
 /* Looks at what poll said: returns the winner, or -1 and drops those that failed. */
 static int winner(struct race *race)
 {
-	for (nfds_t i = 0; i < race->num; i++) {
+	nfds_t i = 0;
+
+	while (i < race->num) {
 		int err = 0;
 		socklen_t len = sizeof err;
 
-		if (race->runner[i].revents == 0)
+		if (race->runner[i].revents == 0) {
+			i++;
 			continue;
+		}
 		getsockopt(race->runner[i].fd, SOL_SOCKET, SO_ERROR, &err, &len);
 		if (err == 0)
 			return race->runner[i].fd;
 		race->err = err;
 		close(race->runner[i].fd);
-		race->runner[i--] = race->runner[--race->num];
+		race->num--;
+		race->runner[i] = race->runner[race->num];
 	}
 	return -1;
 }

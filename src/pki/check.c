@@ -261,7 +261,7 @@ static void check_leaf(const struct ward_verify_args *args, const struct name *n
 	/* RFC 9846 4.5.1.2: in TLS 1.3 the key signs, whatever the group. */
 	if (args->purpose != WARD_PURPOSE_ANY)
 		usage |= CERT_DIGITAL_SIGNATURE;
-	if (leaf->key_usage_ext.there && (~leaf->key_usage & usage) != 0)
+	if (leaf->key_usage_ext.there && (leaf->key_usage & usage) != usage)
 		PROBLEM(problems, 0, CERT_KEY_USAGE, .got = leaf->key_usage, .want = usage);
 	if (name != NULL && !name_check(name, leaf, &why))
 		problems_add(problems, why);

@@ -50,10 +50,12 @@ static bool loose_number(struct rd *r, bool octal, uint64_t *ret)
 	}
 	while (rd_more(r) && r->base[r->off] != '.') {
 		uint8_t c = rd_u8(r) | 0x20;
-		uint32_t digit = c >= 'a' && c <= 'f' ? c - 'a' + 10u : c - (uint32_t)'0' - 0x20u;
+		uint32_t digit = UINT32_MAX;
 
 		if (c >= '0' && c <= '9')
 			digit = c - (uint32_t)'0';
+		else if (c >= 'a' && c <= 'f')
+			digit = c - 'a' + 10u;
 		if (digit >= base || *ret > UINT32_MAX)
 			return false;
 		*ret = *ret * base + digit;

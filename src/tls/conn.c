@@ -190,6 +190,8 @@ int ward_conn_feed(struct ward_conn *c, ward_time now, uint8_t *in, size_t in_le
 		return why_result(false, &c->why);
 	if (now > c->now)
 		c->now = now;
+	if (in_len == 0) /* `in` may be NULL */
+		return 0;
 	do {
 		if (c->read_closed) { /* 6.1: what comes after close_notify is ignored */
 			*ret_used = in_len;
