@@ -26,7 +26,7 @@ int main(void)
 	any_bytes(wire, sizeof wire);
 	any_bytes(data, sizeof data);
 	any_bytes(d.iv, sizeof d.iv);
-	d.seq = any_size(0, UINT64_MAX);
+	d.seq = (uint64_t)any_size(0, UINT32_MAX) << 32 | any_size(0, UINT32_MAX);
 	d.aead.id = (uint8_t)any_size(0, 3);
 	if (record_header_read((struct ward_span){ wire, any_size(0, 6) }, any_bool(), &header, &why) &&
 		header.len <= RECORD_CIPHER_MAX)

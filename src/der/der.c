@@ -40,8 +40,13 @@ static bool der_header(struct rd *r, uint8_t *ret_tag, size_t *ret_next)
 	} else if (len >= 0x80) {
 		rd_fail(r);
 	}
+	/* Where size_t has 32 bits, the sum below would wrap without RD_MAX. */
+	if (r->bad || len < least || len > RD_MAX || !is_tag(tag)) {
+		rd_fail(r);
+		return false;
+	}
 	next = r->off + len;
-	if (r->bad || len < least || !is_tag(tag) || next > r->end) {
+	if (next > r->end) {
 		rd_fail(r);
 		return false;
 	}

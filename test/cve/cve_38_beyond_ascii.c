@@ -22,7 +22,8 @@ static void every_byte_beyond_ascii_is_refused_in_a_name_that_is_asked_for(void)
 /* a as in Cyrillic, a dot as in Chinese, letters of double width, a soft hyphen. */
 static void what_looks_alike_is_not_the_same(void)
 {
-	static const char *const names[] = { "www.ex\xd0\xb0mple.org", "www\xe3\x80\x82" "example.org",
+	static const char *const names[] = { "www.ex\xd0\xb0mple.org",
+		("www\xe3\x80\x82" "example.org"),
 		"www.example\xef\xbc\x8eorg", "\xef\xbd\x97ww.example.org", "www.exam\xc2\xadple.org",
 		"www.example.org\xe2\x80\x8b", "www.example.org/", "www.example.org:443",
 		"www.example.org ", " www.example.org", "www.example.org%00", "www.ex ample.org" };
