@@ -450,6 +450,9 @@ void evil_send(struct evil *e)
 
 static bool changes_keys(const struct evil *e)
 {
+	if (e->tls12) /* or ends a flight */
+		return e->message[0] == MSG_CLIENT_HELLO || e->message[0] == MSG_SERVER_HELLO_DONE ||
+			e->message[0] == MSG_FINISHED;
 	return e->message[0] == MSG_CLIENT_HELLO || e->message[0] == MSG_SERVER_HELLO ||
 		e->message[0] == MSG_FINISHED;
 }

@@ -110,10 +110,13 @@ static bool on_ccs(struct ward_conn *c, struct ward_span content)
 static bool refused(struct ward_conn *c, uint8_t alert)
 {
 	bool about_cert = (alert >= 42 && alert <= 46) || alert == 48 || alert == 116;
+	/* TLS 1.2 has no certificate_required: RFC 5246 7.4.6. */
+	bool none_12 = c->version == TLS_12 && c->state == HS_WAIT_CCS && alert == 40;
 
 	if (!c->server && c->client_proved && about_cert)
 		return FAIL(&c->why, CLIENT_CERT_REFUSED, .peer_alert = alert, .got = alert);
-	if (!c->server && c->client_cert_asked && handshake_over(c) && about_cert)
+	if (!c->server && c->client_cert_asked && !c->client_proved &&
+		((about_cert && handshake_over(c)) || none_12))
 		return FAIL(&c->why, CLIENT_CERT_NONE, .peer_alert = alert, .got = alert);
 	return FAIL(&c->why, ALERT_RECEIVED, .peer_alert = alert, .got = alert);
 }
