@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crypto/group.h"
 #include "crypto/job.h"
 #include "crypto/sigalg.h"
 #include "tls/msg_auth.h"
@@ -216,6 +217,12 @@ static void hear_client_hello(struct evil *e, struct rd *r)
 	for (size_t i = 0; i < m.num_shares; i++)
 		if (m.share[i].group == e->group)
 			take_share(e, m.share[i].key);
+	/* A client that has a hybrid alone gets it. */
+	for (size_t i = 0; i < m.num_shares && e->peer_share_len == 0; i++)
+		if (group_half(m.share[i].group) != 0) {
+			e->group = m.share[i].group;
+			take_share(e, m.share[i].key);
+		}
 }
 
 static void hear_server_hello(struct evil *e, struct rd *r)
