@@ -12,7 +12,8 @@ static const char *event_name(unsigned event, char *buf, size_t cap)
 	static const char *const jobs[] = {
 		[WARD_JOB_KEYGEN] = "key pairs made", [WARD_JOB_AGREE] = "secret agreed",
 		[WARD_JOB_SIGN] = "signature made", [WARD_JOB_VERIFY] = "signature good",
-		[WARD_JOB_CHAIN] = "chain good",
+		[WARD_JOB_CHAIN] = "chain good", [WARD_JOB_TICKET_SEAL] = "tickets sealed",
+		[WARD_JOB_TICKET_OPEN] = "ticket opened, or none",
 	};
 
 	if (event < EVENT_JOB(0))

@@ -19,7 +19,7 @@ static struct evil *client(bool early, bool retry)
 	evil_ext_add(e, 45, "\1\1", 2);
 	if (early)
 		evil_ext_add(e, 42, NULL, 0);
-	evil_ext_add(e, 41, "a ticket of long ago", 20);
+	evil_ext_stale(e);
 	evil_say(e);
 	CHECK(side_why(&e->side) == 0 && e->retried == retry);
 	return e;
@@ -44,7 +44,7 @@ static void say_second(struct evil *e)
 {
 	evil_make(e, MSG_CLIENT_HELLO);
 	evil_ext_add(e, 45, "\1\1", 2);
-	evil_ext_add(e, 41, "a ticket of long ago", 20);
+	evil_ext_stale(e);
 	evil_say(e);
 }
 

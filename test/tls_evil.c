@@ -110,6 +110,40 @@ static void install(struct evil *e, struct record_dir *d, const uint8_t *secret)
 	CHECK(keys13_install(e->provider, e->suite, secret, d, &why));
 }
 
+static void psk_keys(struct evil *e)
+{
+	struct ward_span psk = { e->session->psk, e->session->suite->hash_len };
+	struct keys13_psk keys;
+
+	CHECK(keys13_psk_init(e->provider, e->suite->hash, psk, &keys));
+	e->base = keys.base;
+}
+
+/* From the transcript up to the client's Finished. */
+static void resumption_secret(struct evil *e)
+{
+	uint8_t hash[WARD_HASH_MAX];
+
+	evil_transcript(e, hash);
+	CHECK(keys13_resumption(e->provider, e->suite, &e->keys, hash, e->resumption));
+}
+
+/* What the other side of a NewSessionTicket will know. */
+static void give(struct evil *e, const uint8_t *message, size_t len)
+{
+	struct rd r = rd_of((struct ward_span){ message + 4, len - 4 });
+	struct msg_new_session_ticket m;
+	struct ward_why why = { 0 };
+
+	if (!msg_new_session_ticket_read(&r, &m, &why) || r.bad ||
+		m.ticket.len > sizeof e->given.ticket)
+		return;
+	e->given.suite = e->suite;
+	e->given.ticket_len = m.ticket.len;
+	memcpy(e->given.ticket, m.ticket.p, m.ticket.len);
+	CHECK(keys13_ticket_psk(e->provider, e->suite, e->resumption, m.nonce, e->given.psk));
+}
+
 static void handshake_keys(struct evil *e)
 {
 	uint8_t secret[WARD_SECRET_MAX] = { 0 }, hash[WARD_HASH_MAX];
@@ -124,6 +158,10 @@ static void handshake_keys(struct evil *e)
 		len = 32;
 	evil_transcript(e, hash);
 	CHECK(keys13_base_init(e->provider, e->suite->hash, &e->base));
+	if (e->server)
+		e->resumed = e->session != NULL;
+	if (e->resumed)
+		psk_keys(e);
 	CHECK(keys13_handshake(e->provider, e->suite, &e->base, (struct ward_span){ secret, len },
 		hash, &e->keys));
 	install(e, &e->read, e->server ? e->keys.client_hs : e->keys.server_hs);
@@ -168,7 +206,8 @@ void evil_follow(struct evil *e, enum hs_msg type)
 		e->next = MSG_ENCRYPTED_EXTENSIONS;
 		break;
 	case MSG_ENCRYPTED_EXTENSIONS:
-		e->next = e->ask_cert ? MSG_CERTIFICATE_REQUEST : MSG_CERTIFICATE;
+		e->next = e->resumed ? MSG_FINISHED :
+			e->ask_cert ? MSG_CERTIFICATE_REQUEST : MSG_CERTIFICATE;
 		break;
 	case MSG_CERTIFICATE_REQUEST:
 		e->next = MSG_CERTIFICATE;
@@ -182,8 +221,13 @@ void evil_follow(struct evil *e, enum hs_msg type)
 	case MSG_FINISHED:
 		if (e->server)
 			application_secrets(e);
+		else
+			resumption_secret(e);
 		install(e, &e->write, e->server ? e->server_ap : e->client_ap);
 		e->next = EVIL_END;
+		break;
+	case MSG_NEW_SESSION_TICKET:
+		give(e, e->message, e->len);
 		break;
 	default:
 		break;
@@ -227,7 +271,8 @@ static void hear_client_hello(struct evil *e, struct rd *r)
 
 static void hear_server_hello(struct evil *e, struct rd *r)
 {
-	uint32_t offered = 1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE;
+	uint32_t offered = 1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE |
+		1u << EXT_PRE_SHARED_KEY;
 	struct msg_server_hello m;
 	struct ward_why why = { 0 };
 
@@ -237,6 +282,7 @@ static void hear_server_hello(struct evil *e, struct rd *r)
 	memcpy(e->server_hello, e->last, e->last_len);
 	if (!m.retry) {
 		take_share(e, m.share.key);
+		e->resumed = ext_has(&m.ext, EXT_PRE_SHARED_KEY);
 		log_add(e, e->last, e->last_len);
 		handshake_keys(e);
 		return;
@@ -265,6 +311,8 @@ static void hear_finished(struct evil *e)
 	log_add(e, e->last, e->last_len);
 	if (!e->server)
 		application_secrets(e);
+	else
+		resumption_secret(e);
 	install(e, &e->read, e->server ? e->client_ap : e->server_ap);
 }
 
@@ -287,6 +335,9 @@ static void hear_message(struct evil *e)
 		return;
 	case MSG_KEY_UPDATE:
 		CHECK(keys13_update(e->suite, &e->read, &why));
+		return;
+	case MSG_NEW_SESSION_TICKET:
+		give(e, e->last, e->last_len);
 		return;
 	case MSG_CLIENT_HELLO:
 		hear_client_hello(e, &r);

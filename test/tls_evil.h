@@ -23,6 +23,14 @@
 #define EVIL_END 0 /* evil_play: to the end of the handshake */
 #define EVIL_CCS 256 /* the ChangeCipherSpec of TLS 1.2: tls_evil12.h */
 
+/* What one evil connection leaves for the next. */
+struct evil_session {
+	const struct suite *suite; /* NULL = nothing */
+	uint8_t psk[WARD_HASH_MAX];
+	uint8_t ticket[16384 + 1];
+	size_t ticket_len;
+};
+
 struct evil {
 	struct side side; /* the engine under test */
 	bool server;      /* what the evil one plays */
@@ -43,6 +51,9 @@ struct evil {
 	struct ward_span name;   /* as a client */
 	struct ward_span alpn;   /* the list of a client, the choice of a server */
 	struct list16 suites, groups, schemes;
+	bool tickets; /* as a client: they are wanted */
+	const struct evil_session *session; /* as a client offered, as a server taken up */
+	uint16_t identity;                  /* as a server: selected_identity */
 
 	/* How it will say it. */
 	size_t split; /* bytes of a message in one record; 0 = 16384 */
@@ -61,6 +72,8 @@ struct evil {
 	struct buf log; /* the transcript */
 	struct keys13_base base;
 	struct keys13 keys;
+	bool resumed;
+	uint8_t resumption[WARD_HASH_MAX];
 	uint8_t client_ap[WARD_HASH_MAX], server_ap[WARD_HASH_MAX];
 	struct keys12 keys12;
 	uint8_t peer_random[HELLO_RANDOM];
@@ -85,6 +98,7 @@ struct evil {
 	uint8_t encrypted_extensions[512];
 	size_t encrypted_extensions_len;
 	size_t data_len;    /* application data */
+	struct evil_session given; /* the last ticket heard or said */
 	int alert;          /* the last one, -1 = none */
 	unsigned alerts, ccs;
 	bool alert_sealed;
@@ -108,6 +122,10 @@ void evil_end(struct evil *e, const struct wr *w);
  * reads, and not yet said it. evil_share writes a share of one byte, many times. */
 struct evil *evil_hello(const struct ward_config_desc *server);
 void evil_share(struct wr *w, uint16_t group, uint8_t fill, size_t len);
+
+/* evil_bind makes the binder right again, of a hello that was changed: it is for one
+ * session, at the end of the message. */
+void evil_bind(struct evil *e);
 
 /* evil_say says it: into the transcript, into records, into the engine, whose
  * answer it hears; then it changes keys if an honest peer would. evil_send does
@@ -155,6 +173,8 @@ bool evil_ext_find(const struct evil *e, uint16_t type, size_t *ret_at, size_t *
 void evil_ext_remove(struct evil *e, uint16_t type);
 void evil_ext_add(struct evil *e, uint16_t type, const void *data, size_t len);
 void evil_ext_set(struct evil *e, uint16_t type, const void *data, size_t len);
+/* evil_ext_stale adds a pre_shared_key with a ticket that no server ever gave. */
+void evil_ext_stale(struct evil *e);
 
 /* Where the lengths of vectors stand in the message that was made: evil_lengths
  * finds them all, those inside of extensions too. evil_length reads one,

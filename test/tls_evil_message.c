@@ -62,8 +62,15 @@ static void write_client_hello(struct evil *e, struct wr *w)
 		.share = { own_share(e) },
 		.num_shares = 1,
 		.grease_share = !e->regrouped,
+		.tickets = e->tickets || e->session != NULL,
+		.tickets_new = 2,
+		.tickets_resumed = 1,
 	};
 
+	if (e->session != NULL) {
+		params.identity = (struct ward_span){ e->session->ticket, e->session->ticket_len };
+		params.binder_len = e->session->suite->hash_len;
+	}
 	msg_client_hello_write(w, &params);
 }
 
@@ -76,6 +83,8 @@ static void write_server_hello(struct evil *e, struct wr *w, bool retry)
 		.suite = e->suite->id,
 	};
 
+	params.psk = !retry && e->session != NULL;
+	params.identity = e->identity;
 	if (!retry)
 		params.share = own_share(e);
 	else if (!e->retry_groupless)
@@ -138,7 +147,10 @@ void evil_make(struct evil *e, enum hs_msg type)
 	switch (type) {
 	case MSG_CLIENT_HELLO: write_client_hello(e, &w); break;
 	case MSG_SERVER_HELLO: write_server_hello(e, &w, false); break;
-	case MSG_ENCRYPTED_EXTENSIONS: msg_encrypted_extensions_write(&w, false, e->alpn); break;
+	case MSG_ENCRYPTED_EXTENSIONS:
+		msg_encrypted_extensions_write(&w,
+			&(struct encrypted_extensions_params){ .alpn = e->alpn });
+		break;
 	case MSG_CERTIFICATE_REQUEST: write_certificate_request(&w); break;
 	case MSG_CERTIFICATE: write_certificate(e, &w); break;
 	case MSG_CERTIFICATE_VERIFY: write_certificate_verify(e, &w); break;
@@ -158,6 +170,26 @@ void evil_make(struct evil *e, enum hs_msg type)
 	default: break;
 	}
 	evil_end(e, &w);
+	if (type == MSG_CLIENT_HELLO && e->session != NULL)
+		evil_bind(e);
+}
+
+void evil_bind(struct evil *e)
+{
+	const struct suite *suite = e->session->suite;
+	struct ward_span psk = { e->session->psk, suite->hash_len };
+	uint8_t digest[WARD_HASH_MAX];
+	struct keys13_psk keys;
+	struct ward_hash hash;
+
+	CHECK(e->len > BINDERS_LEN(suite->hash_len));
+	CHECK(keys13_psk_init(e->provider, suite->hash, psk, &keys));
+	CHECK(e->provider->hash_init(&hash, suite->hash));
+	e->provider->hash_update(&hash, e->log.p, e->log.len);
+	e->provider->hash_update(&hash, e->message, e->len - BINDERS_LEN(suite->hash_len));
+	e->provider->hash_final(&hash, digest);
+	CHECK(keys13_finished(e->provider, suite, keys.binder_key, digest,
+		e->message + e->len - suite->hash_len));
 }
 
 void evil_make_retry(struct evil *e)
@@ -287,6 +319,23 @@ void evil_ext_set(struct evil *e, uint16_t type, const void *data, size_t len)
 	free(ext);
 }
 
+void evil_ext_stale(struct evil *e)
+{
+	uint8_t data[128];
+	struct wr w = wr_of(data, sizeof data);
+	size_t list = wr_open(&w, 2), item = wr_open(&w, 2);
+
+	wr_span(&w, span_of("a ticket of long ago"));
+	wr_close(&w, item, 2);
+	wr_u32(&w, 0);
+	wr_close(&w, list, 2);
+	list = wr_open(&w, 2);
+	wr_u8(&w, 32);
+	wr_zeros(&w, 32);
+	wr_close(&w, list, 2);
+	evil_ext_add(e, 41, data, w.len);
+}
+
 /* ---- lengths ---- */
 
 struct finder {
@@ -341,6 +390,20 @@ static void find_in_ext(struct finder *f, uint16_t type, bool hello)
 			find_vec(f, 1);
 		break;
 	case 45: find_vec(f, 1); break;
+	case 41:
+		if (!hello)
+			break;
+		outer = find_open(f, 2);
+		while (rd_more(&f->r)) {
+			find_vec(f, 2);
+			rd_u32(&f->r);
+		}
+		rd_close(&f->r, outer);
+		outer = find_open(f, 2);
+		while (rd_more(&f->r))
+			find_vec(f, 1);
+		rd_close(&f->r, outer);
+		break;
 	case 51:
 		outer = f->r.end;
 		if (hello)

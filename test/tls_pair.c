@@ -7,6 +7,7 @@
 
 #include "base/why.h"
 #include "crypto/job.h"
+#include "crypto/trust.h"
 
 /* What CHAIN jobs look up: every credential made so far. */
 static struct ward_credential *made[64];
@@ -14,12 +15,18 @@ static size_t num_made;
 
 static const struct ward_provider *provider;
 struct ward_trust pair_trust; /* empty: the tests judge */
+static ward_time clock_now = PAIR_NOW;
 
 static const char *const default_names[] = { "example.org", NULL };
 
 void pair_use(const struct ward_provider *p)
 {
 	provider = p;
+}
+
+void pair_clock(ward_time now)
+{
+	clock_now = now;
 }
 
 struct ward_credential *pair_credential_of(const struct ward_provider *p, enum ward_key_kind kind,
@@ -143,7 +150,7 @@ static void side_new(struct side *s, struct ward_config *config, const char *nam
 
 	memset(s, 0, sizeof *s);
 	s->config = config;
-	if (ward_conn_new(config, name, PAIR_NOW, &s->conn, &why) != 0) {
+	if (ward_conn_new(config, name, clock_now, &s->conn, &why) != 0) {
 		printf("Bail out! ward_conn_new: %s\n", ward_why_name(why.code));
 		abort();
 	}
@@ -186,6 +193,8 @@ static void judge_chain(const struct side *s, struct ward_job *job)
 		if (made[i]->cert[0].len == job->u.chain.cert[0].len &&
 			memcmp(made[i]->cert[0].p, job->u.chain.cert[0].p,
 				made[i]->cert[0].len) == 0) {
+			job->u.chain.until = s->chain_until != 0 ? s->chain_until :
+				clock_now / 1000 + 86400;
 			CHECK(made[i]->provider->key_public(made[i]->key, &job->u.chain.key));
 			return;
 		}
@@ -208,7 +217,7 @@ void side_job(struct side *s)
 		judge_chain(s, job);
 	else
 		job_run_crypto(job);
-	result = ward_conn_job_done(s->conn, job, PAIR_NOW);
+	result = ward_conn_job_done(s->conn, job, clock_now);
 	if (s->result == 0)
 		s->result = result;
 }
@@ -241,7 +250,7 @@ void side_feed(struct side *s)
 	for (;;) {
 		struct ward_span data;
 		size_t used;
-		int result = ward_conn_feed(s->conn, PAIR_NOW, s->wire, seen, &used, &data);
+		int result = ward_conn_feed(s->conn, clock_now, s->wire, seen, &used, &data);
 
 		if (s->result == 0)
 			s->result = result;

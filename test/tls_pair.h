@@ -26,6 +26,7 @@ struct side {
 	const struct ward_key *forge_key; /* SIGN with another key */
 	struct ward_why chain_why;        /* CHAIN jobs fail with this */
 	void (*run_chain)(struct ward_job *job); /* or are run by this */
+	int64_t chain_until;              /* CHAIN jobs are good until then; 0 = for a day */
 };
 
 struct pair {
@@ -52,6 +53,9 @@ void pair_use(const struct ward_provider *provider);
 struct ward_config_desc pair_desc_asking(enum ward_client_auth client_auth);
 struct ward_config_desc pair_desc_showing(void);
 extern struct ward_trust pair_trust;
+
+/* pair_clock sets what time it is for both sides; it starts at PAIR_NOW. */
+void pair_clock(ward_time now);
 
 /* side_client and side_server start one connection; NULL is the default
  * description, and the default name is "example.org". Abort when that fails. */

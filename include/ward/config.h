@@ -7,6 +7,7 @@
 #define WARD_CONFIG_H
 
 #include <ward/provider.h>
+#include <ward/resume.h>
 #include <ward/verify.h>
 #include <ward/why.h>
 
@@ -162,6 +163,15 @@ struct ward_config_desc {
 	 * says. */
 	enum ward_policy policy;
 	uint16_t min_version, max_version;
+	/* Server: sessions can be taken up again; borrowed. NULL = no tickets are given
+	 * out or taken. */
+	const struct ward_tickets *tickets;
+	/* Server: tickets for a new session, 0 = 2; one replaces each that is used. A
+	 * client that asks for a number gets it, up to WARD_JOB_TICKETS. RFC 9149 */
+	size_t num_tickets;
+	/* Client: keeps sessions and takes them up again; borrowed. NULL = every
+	 * handshake is a full one. */
+	struct ward_sessions *sessions;
 };
 
 struct ward_config;

@@ -39,6 +39,12 @@ int ward_conn_new(struct ward_config *config, const char *name, ward_time now,
 	struct ward_conn **ret_conn, struct ward_why *why);
 void ward_conn_free(struct ward_conn *conn);
 
+/* ward_conn_set_port says at which port, or under which service name, a client
+ * reaches its server: a session is taken up again at the same one only. To be
+ * called before anything else is done with `conn`; at most 32 bytes.
+ *   WARD_WHY_ARGUMENT   too long, too late, or not a client */
+int ward_conn_set_port(struct ward_conn *conn, const char *port);
+
 enum ward_want {
 	WARD_WANT_BYTES = 1,
 	WARD_WANT_SEND = 2,
@@ -124,6 +130,10 @@ struct ward_facts {
 	size_t credential;      /* index of our own that was chosen */
 	uint64_t records_sent, records_received; /* application keys, since the last key update */
 	uint64_t key_updates_sent, key_updates_received;
+	bool resumed;            /* an earlier session was taken up again */
+	uint16_t ticket_refused; /* enum ward_why_code: why a ticket was not, 0 = it was, or none
+	                          * came; TICKET_UNUSED on a client: the server knows why */
+	unsigned tickets;        /* that were given to the peer, or that it gave */
 };
 
 void ward_conn_facts(const struct ward_conn *conn, struct ward_facts *ret_facts);

@@ -9,6 +9,7 @@
  *   300-349   keys and primitives                        crypto
  *   350-399   the certificate authority                  ca
  *   400-499   sockets, HTTP, the command                 net, app
+ *   500-599   the TLS protocol, too                      tls
  * Sentences: no capital at the start, no full stop; the advice is an imperative.
  * A row that TLS never meets has the alert internal_error (80). */
 #ifndef WARD_FAILURES_H
@@ -564,7 +565,41 @@ X(HTTP_REDIRECTS, 427, 80, WARD_FAULT_PEER, \
   "mend the redirects", "RFC 9110 15.4") \
 X(HTTP_STATUS, 428, 80, WARD_FAULT_PEER, \
   "the server answered with an error", \
-  "check the address; the body may say more", "RFC 9110 15")
+  "check the address; the body may say more", "RFC 9110 15") \
+X(TICKET_UNKNOWN, 500, 80, WARD_FAULT_OWNER, \
+  "a session ticket was sealed with a secret that this server does not have", \
+  "give the same ticket secret to all servers of the site; else clients begin anew", "RFC 5077 4") \
+X(TICKET_EXPIRED, 501, 80, WARD_FAULT_PEER, \
+  "a session ticket is older than its lifetime", \
+  "nothing: the client begins a new session", "RFC 9846 4.7.1") \
+X(TICKET_FORGED, 502, 80, WARD_FAULT_PEER, \
+  "a session ticket is for a site with another policy, or was changed", \
+  "nothing: the client begins a new session", "RFC 5077 5") \
+X(TICKET_MISFIT, 503, 80, WARD_FAULT_PEER, \
+  "a session ticket is of another TLS version or of cipher suites with another hash", \
+  "nothing: the client begins a new session", "RFC 9846 4.7.1") \
+X(TICKET_UNUSED, 504, 80, WARD_FAULT_PEER, \
+  "the server did not take up the session that the client offered", \
+  "nothing: a new session began; look into the server's log if this is the rule", \
+  "RFC 9846 4.3.11") \
+X(BINDER_COUNT, 505, 47, WARD_FAULT_PEER, \
+  "pre_shared_key holds more identities than binders, or fewer", \
+  "report it to the maker of the client's software", "RFC 9846 4.3.11") \
+X(BINDER_BAD, 506, 51, WARD_FAULT_PEER, \
+  "the client could not prove that it holds the key of the session it offers", \
+  "look for a device between the two sides that changes bytes", "RFC 9846 4.3.11.2") \
+X(PSK_NOT_OFFERED, 507, 47, WARD_FAULT_PEER, \
+  "the server took up a session that was not offered", \
+  "report it to the maker of the server's software", "RFC 9846 4.3.11") \
+X(PSK_HASH, 508, 47, WARD_FAULT_PEER, \
+  "the server took up a session with a cipher suite whose hash is not the session's", \
+  "report it to the maker of the server's software", "RFC 9846 4.3.11") \
+X(PSK_NO_SHARE, 509, 47, WARD_FAULT_PEER, \
+  "the server took up a session without a new key agreement", \
+  "report it to the maker of the server's software", "RFC 9846 4.3.11") \
+X(TICKET_SECRET, 510, 80, WARD_FAULT_YOU, \
+  "the secret for session tickets is shorter than 32 bytes or one byte repeated", \
+  "draw 32 bytes at random and keep them like a private key", "ward")
 /* clang-format on */
 
 #endif

@@ -12,6 +12,7 @@
 #define WARD_JOB_H
 
 #include <ward/provider.h>
+#include <ward/resume.h>
 #include <ward/verify.h>
 #include <ward/why.h>
 
@@ -26,10 +27,18 @@ enum ward_job_kind {
 	WARD_JOB_SIGN,   /* CertificateVerify or ServerKeyExchange, with a private key */
 	WARD_JOB_VERIFY, /* the peer's */
 	WARD_JOB_CHAIN,  /* is the peer's certificate chain good? */
+	WARD_JOB_TICKET_SEAL, /* tickets for a client */
+	WARD_JOB_TICKET_OPEN, /* tickets that came back from it */
 };
 
 #define WARD_JOB_SHARES 2
 #define WARD_JOB_CERTS 16
+#define WARD_JOB_TICKETS 4
+
+#define WARD_TICKET_STATE_MAX 8192 /* bytes that are sealed into one ticket, at most */
+#define WARD_TICKET_OVERHEAD 44    /* bytes by which the ticket is longer */
+#define WARD_TICKET_MAX (WARD_TICKET_STATE_MAX + WARD_TICKET_OVERHEAD)
+#define WARD_POLICY 32             /* bytes of the hash of a site's policy */
 
 /* What is signed is built from these by whoever signs, so that a signer can never
  * be made to sign anything else.
@@ -50,6 +59,14 @@ struct ward_job_text {
 	uint8_t point_len;
 	uint8_t point[WARD_POINT_MAX];
 	struct ward_span messages;
+};
+
+/* What a ticket is sealed with, and for whom: it opens under the same policy only. */
+struct ward_job_tickets {
+	const struct ward_tickets *tickets; /* NULL when only key_id is known */
+	uint64_t key_id;                    /* ward_tickets_elsewhere */
+	int64_t now;                        /* seconds since 1970 */
+	uint8_t policy[WARD_POLICY];
 };
 
 struct ward_job {
@@ -96,7 +113,27 @@ struct ward_job {
 			struct ward_span ocsp[WARD_JOB_CERTS];    /* what args.ocsp points at */
 			size_t num_certs;                         /* in */
 			struct ward_public_key key;               /* out: spans into cert[0] */
+			int64_t until; /* out: seconds since 1970, when the verdict must be made
+			                * anew: ward_verdict.until; 0 = now already */
 		} chain;
+		struct {
+			struct ward_job_tickets with;             /* in */
+			unsigned num;                             /* in */
+			struct ward_span state[WARD_JOB_TICKETS]; /* in */
+			uint8_t *ticket[WARD_JOB_TICKETS]; /* out: state.len + WARD_TICKET_OVERHEAD
+			                                    * bytes of each */
+		} seal;
+		struct {
+			struct ward_job_tickets with;              /* in */
+			unsigned num;                              /* in */
+			struct ward_span ticket[WARD_JOB_TICKETS]; /* in */
+			uint8_t *state;   /* out: of the first that opens; WARD_TICKET_MAX bytes
+			                   * of room */
+			size_t state_len; /* out */
+			unsigned opened;  /* out: its index; num = none did, which is no failure */
+			uint16_t refused; /* out: enum ward_why_code: why the last one that did not
+			                   * open did not */
+		} open;
 	} u;
 };
 

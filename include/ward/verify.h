@@ -243,6 +243,8 @@ struct ward_verdict {
 	size_t num_others;
 	struct ward_warning warning[WARD_WARNINGS_MAX]; /* in the order of the path */
 	size_t num_warnings;
+	int64_t until; /* of a good chain: seconds since 1970, when the first certificate of the
+	                * path expires or the first word on its revocation lapses */
 };
 
 /* ward_verify judges `chain` (DER, leaf first, other certificates in any

@@ -7,11 +7,14 @@
 #include "crypto/group.h"
 #include "crypto/mlkem.h"
 #include "crypto/sigalg.h"
+#include "crypto/tickets.h"
 
 static bool keygen(struct ward_job *job);
 static bool agree(struct ward_job *job);
 static bool sign(struct ward_job *job);
 static bool verify(struct ward_job *job);
+static bool ticket_seal(struct ward_job *job);
+static bool ticket_open(struct ward_job *job);
 
 void job_run_crypto(struct ward_job *job)
 {
@@ -30,6 +33,12 @@ void job_run_crypto(struct ward_job *job)
 		break;
 	case WARD_JOB_VERIFY:
 		ok = verify(job);
+		break;
+	case WARD_JOB_TICKET_SEAL:
+		ok = ticket_seal(job);
+		break;
+	case WARD_JOB_TICKET_OPEN:
+		ok = ticket_open(job);
 		break;
 	case WARD_JOB_CHAIN:
 	case WARD_JOB_NONE:
@@ -244,5 +253,44 @@ static bool verify(struct ward_job *job)
 	mem_wipe(&text, sizeof text);
 	if (!ok)
 		return FAIL(&job->why, SIGNATURE_BAD, .got = job->u.verify.scheme);
+	return true;
+}
+
+static bool tickets_fit(struct ward_job *job, const struct ward_job_tickets *with, unsigned num)
+{
+	if (with->tickets == NULL)
+		return FAIL(&job->why, KEY_ELSEWHERE, .got = (int64_t)with->key_id);
+	if (num > WARD_JOB_TICKETS)
+		return FAIL(&job->why, ARGUMENT, .got = num, .want = WARD_JOB_TICKETS);
+	return true;
+}
+
+static bool ticket_seal(struct ward_job *job)
+{
+	const struct ward_job_tickets *with = &job->u.seal.with;
+
+	TRY(tickets_fit(job, with, job->u.seal.num));
+	for (unsigned i = 0; i < job->u.seal.num; i++)
+		TRY(tickets_seal(with, job->u.seal.state[i], job->u.seal.ticket[i], &job->why));
+	return true;
+}
+
+/* A ticket that does not open is no failure: the handshake is a full one then. */
+static bool ticket_open(struct ward_job *job)
+{
+	unsigned num = job->u.open.num, i = 0;
+
+	job->u.open.opened = num;
+	job->u.open.state_len = 0;
+	TRY(tickets_fit(job, &job->u.open.with, num));
+	for (; i < num; i++) {
+		uint16_t refused = tickets_open(&job->u.open.with, job->u.open.ticket[i],
+			job->u.open.state, &job->u.open.state_len);
+
+		if (refused == 0)
+			break;
+		job->u.open.refused = refused;
+	}
+	job->u.open.opened = i;
 	return true;
 }

@@ -7,7 +7,7 @@
 #include <ward/job.h>
 #include "base/why.h"
 
-/* job_run_crypto runs KEYGEN, AGREE, SIGN and VERIFY; the outcome is in job->why. */
+/* job_run_crypto runs every kind but CHAIN; the outcome is in job->why. */
 void job_run_crypto(struct ward_job *job);
 
 /* job_signed_text writes what a CertificateVerify signs: 64 spaces, the label, a

@@ -43,6 +43,7 @@ static void check_chain(struct chain_job *keep, struct ward_job *job)
 	keep->ran = true;
 	job->why = keep->verdict.why;
 	job->u.chain.key = keep->verdict.key;
+	job->u.chain.until = keep->verdict.until;
 }
 
 void chain_job_run(struct chain_job *keep, struct ward_job *job)
@@ -53,7 +54,7 @@ void chain_job_run(struct chain_job *keep, struct ward_job *job)
 		check_chain(keep, job);
 	else
 		ward_job_run(job);
-	if (job->kind <= WARD_JOB_CHAIN)
+	if (job->kind < CHAIN_JOB_KINDS)
 		keep->micros[job->kind] += clock_micros() - start;
 }
 

@@ -7,6 +7,8 @@
 
 #include <ward/job.h>
 
+#define CHAIN_JOB_KINDS (WARD_JOB_TICKET_OPEN + 1)
+
 struct chain_job {
 	bool ran;
 	struct ward_verdict verdict; /* its spans point into `der` and the trust set */
@@ -14,7 +16,7 @@ struct chain_job {
 	size_t num_certs;
 	uint8_t *der;
 	size_t der_len;
-	int64_t micros[WARD_JOB_CHAIN + 1]; /* time spent, by kind of job */
+	int64_t micros[CHAIN_JOB_KINDS]; /* time spent, by kind of job */
 };
 
 /* chain_job_run runs any job now; of a CHAIN job it keeps the verdict. */

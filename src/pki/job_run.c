@@ -16,6 +16,7 @@ static void run_chain(struct ward_job *job)
 	ward_verify(&job->u.chain.args, job->u.chain.cert, job->u.chain.num_certs, &verdict);
 	job->why = verdict.why;
 	job->u.chain.key = verdict.key;
+	job->u.chain.until = verdict.until;
 }
 
 void ward_job_run(struct ward_job *job)

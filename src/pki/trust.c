@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/pem.h"
+#include "crypto/hkdf.h"
 #include "crypto/trust.h"
 #include "pki/dn.h"
 
@@ -135,6 +136,16 @@ static bool add_name(struct ward_trust *trust, struct ward_span name)
 	return buf_add(names, name.p, name.len);
 }
 
+static bool add_print(struct ward_trust *trust, struct ward_span der)
+{
+	uint8_t digest[WARD_HASH_MAX];
+
+	TRY(hash_once(ward_provider_default(), WARD_SHA256, der, digest));
+	for (size_t i = 0; i < sizeof trust->print; i++)
+		trust->print[i] ^= digest[i];
+	return true;
+}
+
 /* Files `cert`; one that is there already is not filed again. */
 static bool add(struct ward_trust *trust, const struct cert *cert)
 {
@@ -143,7 +154,8 @@ static bool add(struct ward_trust *trust, const struct cert *cert)
 
 	if (trust_has(trust, cert) != NULL)
 		return true;
-	if (!make_room(trust) || !add_name(trust, cert->subject))
+	if (!make_room(trust) || !add_name(trust, cert->subject) ||
+		!add_print(trust, cert->der))
 		return false;
 	anchor = &trust->anchors[trust->num];
 	anchor->cert = *cert;

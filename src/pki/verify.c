@@ -124,6 +124,26 @@ static void write_verdict(const struct path_result *result, struct ward_verdict 
 	ret->num_others = result->num_others;
 }
 
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How long a good verdict may be relied on by those who do not verify again. */
+static int64_t good_until(const struct path_result *result)
+{
+	int64_t until = INT64_MAX;
+
+	for (size_t i = 0; i < result->path.len; i++) {
+		const struct ward_status *status = &result->status[i];
+
+		until = sooner(until, result->path.cert[i]->not_after);
+		if (status->kind == WARD_STATUS_GOOD && status->next_update != 0)
+			until = sooner(until, status->next_update);
+	}
+	return until;
+}
+
 static bool verify(const struct ward_verify_args *given, const struct ward_span *chain, size_t num,
 	struct verification *v, struct ward_verdict *ret)
 {
@@ -142,6 +162,7 @@ static bool verify(const struct ward_verify_args *given, const struct ward_span 
 		return why_set(&ret->why, v->result.problems.list[0]);
 	/* Said twice on purpose: nothing but an anchored path is good. */
 	CHECK(ret->anchored && ret->path_len > 0);
+	ret->until = good_until(&v->result);
 	return true;
 }
 

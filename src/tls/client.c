@@ -81,6 +81,8 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 		ret_params->share[i].key = (struct ward_span){ hs->shares.p + at, hs->share_len[i] };
 		at += hs->share_len[i];
 	}
+	if (c->config->sessions != NULL)
+		client13_describe_offer(c, ret_params);
 }
 
 /* What a ServerHello or EncryptedExtensions may answer. */
@@ -98,6 +100,10 @@ static uint32_t offered(const struct client_hello_params *params)
 		set |= 1u << EXT_ALPN;
 	if (params->ocsp)
 		set |= 1u << EXT_STATUS_REQUEST;
+	if (params->tickets)
+		set |= 1u << EXT_TICKET_REQUEST;
+	if (params->identity.len > 0)
+		set |= 1u << EXT_PRE_SHARED_KEY;
 	return set;
 }
 
@@ -108,10 +114,15 @@ bool client_write_hello(struct ward_conn *c)
 	size_t mark;
 	struct wr w;
 
+	if (c->config->sessions != NULL)
+		TRY(client13_offer(c));
 	describe_hello(c, &params);
 	TRY(message_begin(c, 1024 + params.name.len + params.alpn.len + params.cookie.len +
-		hs->shares.len, MSG_CLIENT_HELLO, &w, &mark));
+		hs->shares.len + params.identity.len, MSG_CLIENT_HELLO, &w, &mark));
 	msg_client_hello_write(&w, &params);
+	wr_close(&w, mark, 3); /* binders cover the lengths, too */
+	if (params.identity.len > 0)
+		TRY(client13_bind(c, &w));
 	TRY(message_end(c, &w, mark));
 	hs->offered = offered(&params);
 	if (!hs->retried && !buf_add(&hs->hello, w.buf, w.len))

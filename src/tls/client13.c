@@ -72,12 +72,14 @@ bool client13_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 	if (m->retry)
 		return on_retry(c, m, message);
 	if (!ext_has(&m->ext, EXT_KEY_SHARE))
-		return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_KEY_SHARE));
+		return ext_has(&m->ext, EXT_PRE_SHARED_KEY) ? FAIL(&c->why, PSK_NO_SHARE) :
+			FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_KEY_SHARE));
 	pair = client_own_pair(hs, m->share.group);
 	if (pair == NULL)
 		return FAIL(&c->why, GROUP_NOT_OFFERED, .got = m->share.group);
 
 	c->suite = suite_find(m->suite);
+	TRY(client13_answered(c, m));
 	c->group = m->share.group;
 	if (!hs->retried) {
 		TRY(transcript_start(c));
@@ -115,7 +117,7 @@ static bool on_encrypted_extensions(struct ward_conn *c, struct rd *body)
 		&m, &c->why));
 	TRY(whole(c, body, MSG_ENCRYPTED_EXTENSIONS));
 	TRY(client_take_alpn(c, m.alpn));
-	c->state = HS_WAIT_CERT_CR;
+	c->state = c->resumed ? HS_WAIT_FIN : HS_WAIT_CERT_CR;
 	return true;
 }
 
@@ -146,6 +148,8 @@ static bool send_finished(struct ward_conn *c)
 
 	TRY(finished_write(c, hs->keys.client_hs));
 	TRY(keys_write(c, hs->client_ap));
+	if (c->config->sessions != NULL)
+		TRY(client13_connected(c));
 	c->state = HS_CONNECTED;
 	if (c->config->wait_server_accept) {
 		TRY(key_update_send(c, true));
@@ -188,21 +192,12 @@ static bool on_signed(struct ward_conn *c, struct rd *body)
 
 /* ---- after Finished ---- */
 
-/* 4.7.1: a client that does not resume ignores tickets. */
-static bool on_new_session_ticket(struct ward_conn *c, struct rd *body)
-{
-	struct msg_new_session_ticket m;
-
-	TRY(msg_new_session_ticket_read(body, &m, &c->why));
-	return whole(c, body, MSG_NEW_SESSION_TICKET);
-}
-
 /* A server that has asked for a certificate sends none of these before it has taken
  * our Finished: 4.7.1, 4.7.3; and data it has no reason to send to a stranger. Our
  * KeyUpdate behind the Finished has even a silent one answer. */
 static bool on_accept_ticket(struct ward_conn *c, struct rd *body)
 {
-	TRY(on_new_session_ticket(c, body));
+	TRY(client13_ticket(c, body));
 	c->state = HS_CONNECTED;
 	return true;
 }
@@ -227,7 +222,7 @@ static const struct hs_row rows[] = {
 { HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,             TR_NONE,   TO(WAIT_SH),                                    "4.2.2" },
 { HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),   "4.2.3", TO(WAIT_CERT) },
 { HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                  TR_NONE,   TO(WAIT_EE),                                    "7.1" },
-{ HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions,   TR_ADD,    TO(WAIT_CERT_CR),                               "4.4.1" },
+{ HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions,   TR_ADD,    TO(WAIT_CERT_CR) | TO(WAIT_FIN),                "4.4.1" },
 { HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,    TR_ADD,    TO(WAIT_CERT),                                  "4.4.2" },
 { HS_WAIT_CERT_CR, MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                  "4.5.1" },
 { HS_WAIT_CERT,    MSG_CERTIFICATE,              peer13_certificate,        TR_ADD,    TO(JOB_CHAIN),                                  "4.5.1" },
@@ -239,7 +234,7 @@ static const struct hs_row rows[] = {
 { HS_WAIT_ACCEPT,  MSG_NEW_SESSION_TICKET,       on_accept_ticket,          TR_NONE,   TO(CONNECTED),                                  "4.7.1" },
 { HS_WAIT_ACCEPT,  MSG_KEY_UPDATE,               on_accept_update,          TR_NONE,   TO(CONNECTED),                                  "4.7.3" },
 { HS_WAIT_ACCEPT,  EVENT_DATA,                   on_accept_data,            TR_NONE,   TO(CONNECTED),                                  "5" },
-{ HS_CONNECTED,    MSG_NEW_SESSION_TICKET,       on_new_session_ticket,     TR_NONE,   TO(CONNECTED),                                  "4.7.1" },
+{ HS_CONNECTED,    MSG_NEW_SESSION_TICKET,       client13_ticket,           TR_NONE,   TO(CONNECTED),                                  "4.7.1" },
 { HS_CONNECTED,    MSG_KEY_UPDATE,               on_key_update,             TR_NONE,   TO(CONNECTED),                                  "4.7.3" },
 };
 /* clang-format on */

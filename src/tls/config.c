@@ -1,5 +1,6 @@
 /* config.c - building a configuration, checked as a whole. */
 #include "tls/config.h"
+#include "tls/binding.h"
 #include "base/mem.h"
 #include "crypto/group.h"
 #include "crypto/sigalg.h"
@@ -154,6 +155,29 @@ static size_t default_shares(const struct list16 *groups)
 	return groups->num > 1 && group_half(groups->v[0]) == groups->v[1] ? 2 : 1;
 }
 
+/* What sessions will be bound to: computed once, and only where there are any. */
+static bool bind_sessions(struct ward_config *c, const struct ward_config_desc *d,
+	struct ward_why *why)
+{
+	c->tickets = d->tickets;
+	c->sessions = d->sessions;
+	c->num_tickets = d->num_tickets == 0 ? 2 : d->num_tickets;
+	if (c->num_tickets > WARD_JOB_TICKETS)
+		return FAIL(why, ARGUMENT, .got = (int64_t)d->num_tickets, .want = WARD_JOB_TICKETS);
+	if (c->server ? c->tickets == NULL : c->sessions == NULL)
+		return true;
+	c->num_policies = c->server ? c->num_credentials : 1;
+	c->policy = mem_new(c->num_policies * sizeof c->policy[0]);
+	if (c->policy == NULL)
+		return FAIL(why, NO_MEMORY);
+	if (!c->server)
+		return binding_client(c, c->policy[0]) ? true : FAIL(why, PRIMITIVE_FAILED);
+	for (size_t i = 0; i < c->num_credentials; i++)
+		if (!binding_site(c, i, c->policy[i]))
+			return FAIL(why, PRIMITIVE_FAILED);
+	return true;
+}
+
 static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct ward_why *why)
 {
 	c->provider = d->provider != NULL ? d->provider : ward_provider_default();
@@ -190,7 +214,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	if (!keys13_base_init(c->provider, WARD_SHA256, &c->base[0]) ||
 		!keys13_base_init(c->provider, WARD_SHA384, &c->base[1]))
 		return FAIL(why, PRIMITIVE_FAILED);
-	return true;
+	return bind_sessions(c, d, why);
 }
 
 /* A server needs certificates to show, a client may have some. */
@@ -261,6 +285,7 @@ void ward_config_free(struct ward_config *config)
 	if (config == NULL || atomic_fetch_sub(&config->references, 1) != 1)
 		return;
 	mem_free(config->names, config->num_names * sizeof config->names[0]);
+	mem_free(config->policy, config->num_policies * sizeof config->policy[0]);
 	mem_free(config, sizeof *config);
 }
 

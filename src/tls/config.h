@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 #include <ward/config.h>
+#include <ward/job.h>
 #include "crypto/credential.h"
 #include "tls/keys13.h"
 
@@ -45,6 +46,12 @@ struct ward_config {
 	uint16_t pad_to;
 
 	struct keys13_base base[2]; /* SHA-256, SHA-384 */
+
+	const struct ward_tickets *tickets;
+	size_t num_tickets;
+	struct ward_sessions *sessions;
+	uint8_t (*policy)[WARD_POLICY]; /* binding.h: of each credential; a client's own */
+	size_t num_policies;
 };
 
 const struct keys13_base *config_base(const struct ward_config *config, enum ward_hash_id hash);

@@ -81,6 +81,16 @@ int ward_conn_new(struct ward_config *config, const char *name, ward_time now,
 	return 0;
 }
 
+int ward_conn_set_port(struct ward_conn *c, const char *port)
+{
+	size_t len = strlen(port);
+
+	if (c->server || c->state != HS_JOB_KEYGEN || c->hs->hello.len > 0 || len > PORT_MAX)
+		return -WARD_WHY_ARGUMENT;
+	memcpy(c->hs->port, port, len + 1);
+	return 0;
+}
+
 /* A KEYGEN or AGREE job that was run and not taken up owns key pairs. */
 static void drop_job(struct ward_conn *c)
 {
@@ -108,6 +118,8 @@ void conn_end_handshake(struct ward_conn *c)
 	buf_free(&hs->cookie);
 	buf_free(&hs->log);
 	buf_free(&hs->certificate);
+	buf_free(&hs->tickets);
+	session_free(&hs->session);
 	mem_free(hs, sizeof *hs);
 	c->hs = NULL;
 }
@@ -123,6 +135,7 @@ void ward_conn_free(struct ward_conn *c)
 	buf_free(&c->out);
 	chain_free(c);
 	mem_free(c->name, c->name != NULL ? strlen(c->name) + 1 : 0);
+	mem_free(c->taker, sizeof *c->taker);
 	mem_free(c->trace, TRACE_MAX * sizeof c->trace[0]);
 	ward_config_free(c->config);
 	mem_free(c, sizeof *c);
@@ -303,6 +316,9 @@ void ward_conn_facts(const struct ward_conn *c, struct ward_facts *ret_facts)
 		.records_received = c->read.seq,
 		.key_updates_sent = c->updates_sent,
 		.key_updates_received = c->updates_received,
+		.resumed = c->resumed,
+		.ticket_refused = c->ticket_refused,
+		.tickets = c->tickets,
 	};
 }
 

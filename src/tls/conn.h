@@ -20,6 +20,7 @@
 #include "tls/keys13.h"
 #include "tls/msg_hello.h"
 #include "tls/record.h"
+#include "tls/sessions.h"
 #include "tls/states.h"
 
 #define MESSAGE_MAX 65536    /* bytes of one handshake message, header included */
@@ -29,9 +30,17 @@
 #define WARNINGS_MAX 4       /* alerts of TLS 1.2 that are passed over */
 #define EARLY_MAX 65536      /* bytes of refused early data that are passed over */
 #define TRACE_MAX 64
+#define PORT_MAX 32          /* bytes of a port or service name */
 #define PEER_POINT_MAX 133   /* P-521, uncompressed */
 #define COOKIE_LEN 32        /* of a server's cookie */
 #define COOKIE_MAX 0xf000    /* that a client sends back */
+
+/* What a connected client must know to understand tickets. */
+struct ticket_taker {
+	uint8_t secret[WARD_HASH_MAX]; /* resumption secret */
+	uint8_t key[WARD_POLICY];      /* of its sessions */
+	ward_time trusted;             /* until when what was checked holds */
+};
 
 /* Everything only the handshake needs: given back, wiped, at CONNECTED. */
 struct hs {
@@ -42,6 +51,8 @@ struct hs {
 	struct keys13 keys;
 	uint8_t client_ap[WARD_HASH_MAX], server_ap[WARD_HASH_MAX];
 	unsigned proofs; /* a set of enum hs_proof */
+
+	struct keys13_psk psk; /* of the session that is taken up again */
 
 	struct buf flight; /* messages not yet sealed into records */
 	bool ccs_sent;
@@ -63,6 +74,9 @@ struct hs {
 	uint8_t peer_e[8];
 	struct ward_public_key peer;
 	bool peer_came; /* with a certificate: it must be proved to be its own */
+	ward_time trusted; /* until when its chain is good */
+
+	uint8_t tickets_resumed; /* that ticket_request asks for when a session is taken up */
 
 	/* Client. */
 	struct buf hello; /* the first ClientHello, until the hash is known */
@@ -77,12 +91,24 @@ struct hs {
 	size_t share_len[WARD_JOB_SHARES], num_shares;
 	bool own_fits;       /* there is a certificate as the server wishes: c->credential, */
 	uint16_t own_scheme; /* which signs with this */
+	char port[PORT_MAX + 1]; /* "" = not said */
+	uint8_t session_key[WARD_POLICY];
+	struct session session; /* the one that is offered, version 0 = none */
 
 	/* Server. */
 	size_t session_id_len; /* of session_id, to be echoed */
 	uint8_t hello_print[WARD_HASH_MAX]; /* of what a second ClientHello must repeat */
 	uint8_t cookie_sent[COOKIE_LEN];
 	bool name_used;
+	bool psk_dhe;           /* the client takes tickets */
+	bool ticket_request;    /* RFC 9149 */
+	uint8_t tickets_new;
+	struct ward_span peer_share; /* into the ClientHello */
+	struct psk_offer offer[WARD_JOB_TICKETS]; /* tickets not yet looked at, same */
+	size_t num_offers;
+	uint16_t identity;      /* index of the first of them */
+	int64_t began;          /* of the session: seconds since 1970 */
+	struct buf tickets;     /* room of TICKET jobs */
 	size_t early_left; /* of EARLY_MAX, while a client may still send early data */
 };
 
@@ -112,6 +138,10 @@ struct ward_conn {
 	bool client_cert_asked, client_proved; /* the client showed one and that it is its own */
 	bool stapled; /* an OCSP response goes or came along with the server's certificate */
 	struct chain *chain; /* the peer's certificates when the configuration asks */
+	bool resumed;            /* with hs->psk, or the secret of a TLS 1.2 session */
+	uint16_t ticket_refused; /* enum ward_why_code */
+	unsigned tickets;        /* given or taken */
+	struct ticket_taker *taker; /* NULL unless a client keeps sessions */
 	const char *alpn; /* into the configuration, "" = none */
 	char *name;       /* owned; "" = none */
 	size_t credential;
@@ -216,6 +246,24 @@ bool status12_send(struct ward_conn *c, const struct ward_credential *own) MUST;
 /* chain.c: a copy of the peer's certificates that outlives the handshake. */
 bool chain_keep(struct ward_conn *c, const struct ward_span *certs, size_t num) MUST;
 void chain_free(struct ward_conn *c);
+
+/* client13_psk.c: the session that a client offers, and the tickets it gets. */
+bool client13_offer(struct ward_conn *c) MUST;
+void client13_describe_offer(const struct ward_conn *c, struct client_hello_params *params);
+bool client13_bind(struct ward_conn *c, struct wr *w) MUST;
+bool client13_answered(struct ward_conn *c, const struct msg_server_hello *m) MUST;
+bool client13_connected(struct ward_conn *c) MUST;
+bool client13_ticket(struct ward_conn *c, struct rd *body) MUST;
+
+/* server13_psk.c: tickets that a client offers, and those it is given. */
+bool server13_offered(struct ward_conn *c, const struct msg_client_hello *m,
+	struct ward_span message) MUST;
+bool server13_open(struct ward_conn *c) MUST;
+bool server13_opened(struct ward_conn *c, struct rd *body) MUST;
+bool server13_agree(struct ward_conn *c) MUST;
+size_t server13_num_tickets(const struct ward_conn *c);
+bool server13_seal(struct ward_conn *c) MUST;
+bool server13_sealed(struct ward_conn *c, struct rd *body) MUST;
 
 /* shared13.c: what both roles do alike. A handler ends its reading with `whole`
  * before it judges what it read. */

@@ -44,7 +44,7 @@ static const struct known known[] = {
 	{ 55,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* external_id_hash */
 	{ 56,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* external_session_id */
 	{ 57,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* quic_transport_parameters */
-	{ 58,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* ticket_request */
+	{ 58,    EXT_IN_CH | EXT_IN_EE,                          EXT_TICKET_REQUEST },
 	{ 64768, EXT_IN_CH,                                      -1 }, /* ech_outer_extensions */
 	{ 65037, EXT_IN_CH | EXT_IN_HRR | EXT_IN_EE,             -1 }, /* encrypted_client_hello */
 	{ 65281, CH_SH12,                                        EXT_RENEGOTIATION },

@@ -1,13 +1,13 @@
 /* keys13.c - the TLS 1.3 key schedule.
  *
- *            0                         no PSK here
+ *            0
  *            |
- *      Early Secret                    the same for all: keys13_base
- *            | "derived"
+ *    PSK -> Early Secret               keys13_base, without a PSK the same for all
+ *            | "res binder", "derived"
  *   ECDHE -> Handshake Secret          keys13_handshake
  *            | "c hs traffic", "s hs traffic", "derived"
- *      0 -> Main Secret                keys13_application
- *            | "c ap traffic", "s ap traffic"                                      */
+ *      0 -> Main Secret                keys13_application, keys13_resumption
+ *            | "c ap traffic", "s ap traffic", "res master"                        */
 #include "tls/keys13.h"
 #include "base/mem.h"
 
@@ -46,27 +46,58 @@ static void extract(const struct ward_provider *p, const struct hmac_key *salt,
 	hmac(p, salt, &ikm, 1, ret_prk);
 }
 
+/* Expands the Early Secret: `ret_binder_key` is NULL when there is no PSK. */
+static bool expand_early(const struct ward_provider *p, const struct hmac_key *early,
+	enum ward_hash_id hash, struct keys13_base *ret_base, uint8_t *ret_binder_key)
+{
+	size_t len = hash_len(hash);
+	struct ward_span empty = { ret_base->empty_hash, len };
+	uint8_t secret[WARD_HASH_MAX];
+	bool ok = true;
+
+	if (ret_binder_key != NULL)
+		ok = keys13_expand_label(p, early, "res binder", empty, ret_binder_key, len);
+	if (ok)
+		ok = keys13_expand_label(p, early, "derived", empty, secret, len);
+	if (ok)
+		ok = hmac_key_init(p, &ret_base->derived, hash, (struct ward_span){ secret, len });
+	mem_wipe(secret, sizeof secret);
+	return ok;
+}
+
+static bool base_init(const struct ward_provider *p, enum ward_hash_id hash, struct ward_span psk,
+	struct keys13_base *ret_base, uint8_t *ret_binder_key)
+{
+	struct ward_span none = { NULL, 0 };
+	uint8_t secret[WARD_HASH_MAX];
+	struct hmac_key early;
+	bool ok;
+
+	memset(ret_base, 0, sizeof *ret_base);
+	TRY(hash_once(p, hash, none, ret_base->empty_hash));
+	ok = hkdf_extract(p, hash, none, psk, secret);
+	if (ok)
+		ok = hmac_key_init(p, &early, hash, (struct ward_span){ secret, hash_len(hash) });
+	if (ok)
+		ok = expand_early(p, &early, hash, ret_base, ret_binder_key);
+	mem_wipe(secret, sizeof secret);
+	mem_wipe(&early, sizeof early);
+	return ok;
+}
+
 bool keys13_base_init(const struct ward_provider *p, enum ward_hash_id hash,
 	struct keys13_base *ret_base)
 {
 	static const uint8_t zeros[WARD_HASH_MAX];
-	size_t len = hash_len(hash);
-	struct ward_span none = { zeros, len };
-	struct hmac_key early;
-	uint8_t secret[WARD_HASH_MAX];
-	bool ok;
 
-	memset(ret_base, 0, sizeof *ret_base);
-	TRY(hash_once(p, hash, (struct ward_span){ zeros, 0 }, ret_base->empty_hash));
-	ok = hkdf_extract(p, hash, none, none, secret);
-	if (ok)
-		ok = hmac_key_init(p, &early, hash, (struct ward_span){ secret, len });
-	if (ok)
-		ok = keys13_expand_label(p, &early, "derived",
-			(struct ward_span){ ret_base->empty_hash, len }, secret, len);
-	if (ok)
-		ok = hmac_key_init(p, &ret_base->derived, hash, (struct ward_span){ secret, len });
-	return ok;
+	return base_init(p, hash, (struct ward_span){ zeros, hash_len(hash) }, ret_base, NULL);
+}
+
+bool keys13_psk_init(const struct ward_provider *p, enum ward_hash_id hash, struct ward_span psk,
+	struct keys13_psk *ret_psk)
+{
+	memset(ret_psk->binder_key, 0, sizeof ret_psk->binder_key);
+	return base_init(p, hash, psk, &ret_psk->base, ret_psk->binder_key);
 }
 
 bool keys13_handshake(const struct ward_provider *p, const struct suite *suite,
@@ -105,6 +136,25 @@ bool keys13_application(const struct ward_provider *p, const struct suite *suite
 {
 	TRY(expand_hash(p, suite, &k->main, "c ap traffic", finished_hash, ret_client));
 	return expand_hash(p, suite, &k->main, "s ap traffic", finished_hash, ret_server);
+}
+
+bool keys13_resumption(const struct ward_provider *p, const struct suite *suite,
+	const struct keys13 *k, const uint8_t *finished_hash, uint8_t *ret_secret)
+{
+	return expand_hash(p, suite, &k->main, "res master", finished_hash, ret_secret);
+}
+
+bool keys13_ticket_psk(const struct ward_provider *p, const struct suite *suite,
+	const uint8_t *secret, struct ward_span nonce, uint8_t *ret_psk)
+{
+	struct hmac_key key;
+	bool ok;
+
+	ok = hmac_key_init(p, &key, suite->hash, (struct ward_span){ secret, suite->hash_len });
+	if (ok)
+		ok = keys13_expand_label(p, &key, "resumption", nonce, ret_psk, suite->hash_len);
+	mem_wipe(&key, sizeof key);
+	return ok;
 }
 
 bool keys13_finished(const struct ward_provider *p, const struct suite *suite,

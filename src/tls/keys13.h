@@ -5,11 +5,17 @@
 #include "crypto/hkdf.h"
 #include "tls/record.h"
 
-/* The part of the schedule that is the same for every handshake without a PSK:
- * computed once a configuration. */
+/* The part of the schedule before a key is agreed on. Without a PSK it is the same for
+ * every handshake, and computed once a configuration. */
 struct keys13_base {
 	struct hmac_key derived;           /* Derive-Secret(Early Secret, "derived", "") */
 	uint8_t empty_hash[WARD_HASH_MAX]; /* of no messages */
+};
+
+/* The same with a PSK, and what binds the ClientHello to it. */
+struct keys13_psk {
+	struct keys13_base base;
+	uint8_t binder_key[WARD_HASH_MAX];
 };
 
 /* The secrets of one handshake, as far as it has come. */
@@ -21,6 +27,8 @@ struct keys13 {
 
 bool keys13_base_init(const struct ward_provider *p, enum ward_hash_id hash,
 	struct keys13_base *ret_base) MUST;
+bool keys13_psk_init(const struct ward_provider *p, enum ward_hash_id hash, struct ward_span psk,
+	struct keys13_psk *ret_psk) MUST;
 
 /* keys13_handshake takes the shared secret and the hash of ClientHello to
  * ServerHello; after it `k` has both handshake secrets and the Main Secret. */
@@ -34,7 +42,15 @@ bool keys13_application(const struct ward_provider *p, const struct suite *suite
 	const struct keys13 *k, const uint8_t *finished_hash, uint8_t *ret_client,
 	uint8_t *ret_server) MUST;
 
-/* keys13_finished computes verify_data from a traffic secret. RFC 9846 4.5.3 */
+/* keys13_resumption derives the resumption secret from the hash up to the client's
+ * Finished; keys13_ticket_psk the PSK of a ticket from it. RFC 9846 4.7.1 */
+bool keys13_resumption(const struct ward_provider *p, const struct suite *suite,
+	const struct keys13 *k, const uint8_t *finished_hash, uint8_t *ret_secret) MUST;
+bool keys13_ticket_psk(const struct ward_provider *p, const struct suite *suite,
+	const uint8_t *secret, struct ward_span nonce, uint8_t *ret_psk) MUST;
+
+/* keys13_finished computes verify_data from a traffic secret, RFC 9846 4.5.3, and a
+ * binder from a binder key, 4.3.11.2. */
 bool keys13_finished(const struct ward_provider *p, const struct suite *suite,
 	const uint8_t *secret, const uint8_t *transcript_hash, uint8_t *ret_verify_data) MUST;
 

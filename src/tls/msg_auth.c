@@ -27,26 +27,34 @@ bool msg_encrypted_extensions_read(struct rd *r, uint32_t offered,
 		if (!rd_done(&e))
 			return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_ALPN));
 	}
+	/* RFC 9149 3: uint8 expected_count. */
+	if (ext_has(&ret_m->ext, EXT_TICKET_REQUEST) && ret_m->ext.data[EXT_TICKET_REQUEST].len != 1)
+		return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_TICKET_REQUEST));
 	/* RFC 6066 3: the acknowledgement "SHALL be empty". */
 	if (ext_has(&ret_m->ext, EXT_SERVER_NAME) && ret_m->ext.data[EXT_SERVER_NAME].len != 0)
 		return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_SERVER_NAME));
 	return true;
 }
 
-void msg_encrypted_extensions_write(struct wr *w, bool name_used, struct ward_span alpn)
+void msg_encrypted_extensions_write(struct wr *w, const struct encrypted_extensions_params *params)
 {
 	size_t block = wr_open(w, 2), ext, list;
 
-	if (name_used) {
+	if (params->name_used) {
 		ext = ext_open(w, EXT_SERVER_NAME);
 		wr_close(w, ext, 2);
 	}
-	if (alpn.len > 0) {
+	if (params->alpn.len > 0) {
 		ext = ext_open(w, EXT_ALPN);
 		list = wr_open(w, 2);
-		wr_u8(w, (uint8_t)alpn.len);
-		wr_span(w, alpn);
+		wr_u8(w, (uint8_t)params->alpn.len);
+		wr_span(w, params->alpn);
 		wr_close(w, list, 2);
+		wr_close(w, ext, 2);
+	}
+	if (params->ticket_request) {
+		ext = ext_open(w, EXT_TICKET_REQUEST);
+		wr_u8(w, params->tickets);
 		wr_close(w, ext, 2);
 	}
 	wr_close(w, block, 2);
@@ -246,4 +254,15 @@ bool msg_new_session_ticket_read(struct rd *r, struct msg_new_session_ticket *re
 	if (ret_m->ticket.len == 0)
 		r->bad = true;
 	return ext_read(r, EXT_IN_NST, 0, &ret_m->ext, why);
+}
+
+void msg_new_session_ticket_write(struct wr *w, const struct msg_new_session_ticket *m)
+{
+	wr_u32(w, m->lifetime);
+	wr_u32(w, m->age_add);
+	wr_u8(w, (uint8_t)m->nonce.len);
+	wr_span(w, m->nonce);
+	wr_u16(w, (uint16_t)m->ticket.len);
+	wr_span(w, m->ticket);
+	wr_u16(w, 0);
 }

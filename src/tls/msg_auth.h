@@ -14,8 +14,15 @@ struct msg_encrypted_extensions {
 
 bool msg_encrypted_extensions_read(struct rd *r, uint32_t offered,
 	struct msg_encrypted_extensions *ret_m, struct ward_why *why) MUST;
-/* Writes the SNI acknowledgement, and `alpn` unless it is empty. */
-void msg_encrypted_extensions_write(struct wr *w, bool name_used, struct ward_span alpn);
+
+struct encrypted_extensions_params {
+	bool name_used;        /* the SNI acknowledgement */
+	struct ward_span alpn; /* unless it is empty */
+	bool ticket_request;   /* it was used: RFC 9149 3 */
+	uint8_t tickets;
+};
+
+void msg_encrypted_extensions_write(struct wr *w, const struct encrypted_extensions_params *params);
 
 struct msg_certificate_request {
 	struct ward_span context;
@@ -73,5 +80,7 @@ struct msg_new_session_ticket {
 
 bool msg_new_session_ticket_read(struct rd *r, struct msg_new_session_ticket *ret_m,
 	struct ward_why *why) MUST;
+/* Writes all but the extensions, of which there are none. */
+void msg_new_session_ticket_write(struct wr *w, const struct msg_new_session_ticket *m);
 
 #endif

@@ -4,6 +4,9 @@
  *     opaque legacy_compression_methods<1..2^8-1>;  Extension extensions<7..2^16-1>; */
 #include "tls/msg_hello.h"
 
+#define PSK_DHE_KE 1     /* PskKeyExchangeMode, RFC 9846 4.3.9 */
+#define COUNT_MAX 0xffff /* of elements in any vector */
+
 /* RFC 6066 3: ServerName server_name_list<1..2^16-1>, of which only host_name
  * exists; a second name of one type is forbidden, so one element is all. */
 static void read_server_name(struct rd *r, struct msg_client_hello *m)
@@ -73,6 +76,66 @@ static void read_status_request(struct rd *r, struct msg_client_hello *m)
 	rd_vec(r, 2);
 }
 
+/* RFC 9846 4.3.9: PskKeyExchangeMode ke_modes<1..255>. */
+static void read_psk_modes(struct rd *r, struct msg_client_hello *m)
+{
+	size_t outer = rd_open(r, 1);
+
+	if (!rd_more(r))
+		r->bad = true;
+	while (rd_more(r))
+		if (rd_u8(r) == PSK_DHE_KE)
+			m->psk_dhe = true;
+	rd_close(r, outer);
+}
+
+/* RFC 9846 4.3.11: PskIdentity identities<7..2^16-1>, each an identity<1..2^16-1> and an
+ * age; PskBinderEntry binders<33..2^16-1>, each <32..255>. */
+static void read_identities(struct rd *r, struct msg_client_hello *m)
+{
+	size_t outer = rd_open(r, 2);
+
+	if (!rd_more(r))
+		r->bad = true;
+	while (rd_more(r)) {
+		struct ward_span identity = rd_vec(r, 2);
+		uint32_t age = rd_u32(r);
+		size_t i = m->num_identities;
+
+		if (identity.len == 0)
+			r->bad = true;
+		if (i < WARD_JOB_TICKETS) {
+			m->psk[i].identity = identity;
+			m->psk[i].age = age;
+		}
+		if (i < COUNT_MAX)
+			m->num_identities = i + 1;
+	}
+	rd_close(r, outer);
+}
+
+static void read_binders(struct rd *r, struct msg_client_hello *m)
+{
+	struct rd whole = *r;
+	size_t outer = rd_open(r, 2);
+
+	m->binders = rd_rest(&whole);
+	if (!rd_more(r))
+		r->bad = true;
+	while (rd_more(r)) {
+		struct ward_span binder = rd_vec(r, 1);
+		size_t i = m->num_binders;
+
+		if (binder.len < 32)
+			r->bad = true;
+		if (i < WARD_JOB_TICKETS)
+			m->psk[i].binder = binder;
+		if (i < COUNT_MAX)
+			m->num_binders = i + 1;
+	}
+	rd_close(r, outer);
+}
+
 static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 {
 	switch (ext) {
@@ -86,10 +149,7 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 		if (m->cookie.len == 0)
 			r->bad = true;
 		break;
-	case EXT_PSK_MODES:
-		if (rd_vec(r, 1).len == 0)
-			r->bad = true;
-		break;
+	case EXT_PSK_MODES: read_psk_modes(r, m); break;
 	case EXT_STATUS_REQUEST: read_status_request(r, m); break;
 	case EXT_CERTIFICATE_AUTHORITIES: m->authorities = ext_authorities(r); break;
 	case EXT_SIGNATURE_ALGORITHMS_CERT: m->cert_schemes = ext_list16(r, 2); break;
@@ -97,12 +157,19 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 	case EXT_POINT_FORMATS:
 		m->point_formats = rd_vec(r, 1);
 		if (m->point_formats.len == 0)
-			r->bad = true;
+			rd_fail(r);
 		break;
 	case EXT_MAIN_SECRET: break; /* empty: RFC 7627 5.1 */
 	case EXT_SESSION_TICKET: m->ticket = rd_rest(r); break;
 	case EXT_RENEGOTIATION: m->renegotiation = rd_vec(r, 1); break;
-	case EXT_PRE_SHARED_KEY: /* no ticket was given out: judged by presence only */
+	case EXT_PRE_SHARED_KEY:
+		read_identities(r, m);
+		read_binders(r, m);
+		break;
+	case EXT_TICKET_REQUEST:
+		m->tickets_new = rd_u8(r);
+		m->tickets_resumed = rd_u8(r);
+		break;
 	case EXT_NUM: rd_rest(r); break;
 	}
 }
@@ -224,6 +291,35 @@ static void write_vec2_ext(struct wr *w, enum ext ext, struct ward_span body)
 	wr_close(w, mark, 2);
 }
 
+/* With a new key agreement only: a stolen ticket key opens no recorded session. */
+static void write_tickets_wanted(struct wr *w, const struct client_hello_params *params)
+{
+	size_t ext = ext_open(w, EXT_PSK_MODES);
+
+	wr_u8(w, 1);
+	wr_u8(w, PSK_DHE_KE);
+	wr_close(w, ext, 2);
+	ext = ext_open(w, EXT_TICKET_REQUEST);
+	wr_u8(w, params->tickets_new);
+	wr_u8(w, params->tickets_resumed);
+	wr_close(w, ext, 2);
+}
+
+static void write_pre_shared_key(struct wr *w, const struct client_hello_params *params)
+{
+	size_t ext = ext_open(w, EXT_PRE_SHARED_KEY), list = wr_open(w, 2);
+
+	wr_u16(w, (uint16_t)params->identity.len);
+	wr_span(w, params->identity);
+	wr_u32(w, params->age);
+	wr_close(w, list, 2);
+	list = wr_open(w, 2);
+	wr_u8(w, (uint8_t)params->binder_len);
+	wr_zeros(w, params->binder_len);
+	wr_close(w, list, 2);
+	wr_close(w, ext, 2);
+}
+
 void msg_client_hello_write(struct wr *w, const struct client_hello_params *params)
 {
 	size_t mark, ext;
@@ -263,6 +359,10 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 	}
 	if (params->cookie.len > 0)
 		write_vec2_ext(w, EXT_COOKIE, params->cookie);
+	if (params->tickets)
+		write_tickets_wanted(w, params);
 	write_grease_ext(w, params->grease_ext2, 1);
+	if (params->identity.len > 0) /* MUST be the last one: RFC 9846 4.3.11 */
+		write_pre_shared_key(w, params);
 	wr_close(w, mark, 2);
 }

@@ -19,6 +19,12 @@ struct key_share {
 	struct ward_span key;
 };
 
+/* One PSK that a client offers: RFC 9846 4.3.11. */
+struct psk_offer {
+	struct ward_span identity, binder;
+	uint32_t age; /* obfuscated_ticket_age */
+};
+
 struct msg_client_hello {
 	uint16_t legacy_version;
 	struct ward_span random, session_id, suites, compression;
@@ -35,6 +41,11 @@ struct msg_client_hello {
 	struct ward_span point_formats, ticket, renegotiation; /* of TLS 1.2 */
 	struct key_share share[SHARES_MAX];
 	size_t num_shares;
+	bool psk_dhe;                      /* psk_key_exchange_modes has psk_dhe_ke */
+	struct psk_offer psk[WARD_JOB_TICKETS]; /* the first ones */
+	size_t num_identities, num_binders; /* of all */
+	struct ward_span binders;          /* what binders do not cover: the message's end */
+	uint8_t tickets_new, tickets_resumed; /* ticket_request, RFC 9149 3 */
 };
 
 /* Fails with the reasons of ext_read and EXT_MALFORMED. */
@@ -53,7 +64,15 @@ struct client_hello_params {
 	size_t num_shares;
 	bool grease_share;
 	bool tls13, tls12; /* the versions that are offered */
+	bool tickets;              /* they are wanted: psk_key_exchange_modes, ticket_request */
+	uint8_t tickets_new, tickets_resumed;
+	struct ward_span identity; /* pre_shared_key; the binder is left zero, for the caller */
+	uint32_t age;
+	size_t binder_len;
 };
+
+/* How much of the message the binder at its end does not cover. RFC 9846 4.3.11.2 */
+#define BINDERS_LEN(binder_len) ((size_t)2 + 1 + (binder_len))
 
 void msg_client_hello_write(struct wr *w, const struct client_hello_params *params);
 
@@ -68,6 +87,7 @@ struct msg_server_hello {
 	struct key_share share; /* ServerHello; of a retry the group only; 0 = absent */
 	struct ward_span cookie;
 	struct ward_span extensions12; /* the block as it stands, for msg_12.h */
+	uint16_t identity;      /* selected_identity, when pre_shared_key is there */
 };
 
 /* `offered` as for ext_read. A ServerHello without supported_versions is one of
@@ -81,6 +101,8 @@ struct server_hello_params {
 	struct ward_span session_id, cookie;
 	uint16_t suite;
 	struct key_share share; /* of a retry the group only; 0 = none */
+	bool psk;
+	uint16_t identity;      /* selected_identity */
 };
 
 void msg_server_hello_write(struct wr *w, const struct server_hello_params *params);

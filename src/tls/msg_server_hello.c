@@ -55,6 +55,7 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_server_hello *m)
 		if (m->cookie.len == 0)
 			r->bad = true;
 		break;
+	case EXT_PRE_SHARED_KEY: m->identity = rd_u16(r); break;
 	default: rd_rest(r); break;
 	}
 }
@@ -116,6 +117,11 @@ void msg_server_hello_write(struct wr *w, const struct server_hello_params *para
 			wr_u16(w, (uint16_t)params->share.key.len);
 			wr_span(w, params->share.key);
 		}
+		wr_close(w, ext, 2);
+	}
+	if (params->psk) {
+		ext = ext_open(w, EXT_PRE_SHARED_KEY);
+		wr_u16(w, params->identity);
 		wr_close(w, ext, 2);
 	}
 	if (params->cookie.len > 0) {

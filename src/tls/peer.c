@@ -1,6 +1,7 @@
 /* peer.c - the peer's certificates, whatever the version: whether they are good, and
  * the key of the first. */
 #include "tls/conn.h"
+#include "base/date.h"
 
 /* The server's words on its certificates; only the leaf's can be demanded. RFC 7633 */
 static void add_staples(struct ward_conn *c, const struct ward_span *staples, size_t num)
@@ -59,6 +60,7 @@ bool peer_keep(struct ward_conn *c)
 {
 	struct hs *hs = c->hs;
 	struct ward_public_key key = hs->job.u.chain.key;
+	int64_t until = hs->job.u.chain.until;
 
 	hs->peer = (struct ward_public_key){ .kind = key.kind };
 	if (key.kind == WARD_KEY_RSA || key.kind == WARD_KEY_RSA_PSS) {
@@ -69,6 +71,7 @@ bool peer_keep(struct ward_conn *c)
 	}
 	if (c->config->keep_peer_chain)
 		TRY(chain_keep(c, hs->job.u.chain.cert, hs->job.u.chain.num_certs));
+	hs->trusted = until < DATE_MAX ? until * 1000 : DATE_MAX * 1000;
 	hs->proofs |= PROOF_CHAIN;
 	return true;
 }

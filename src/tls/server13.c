@@ -21,6 +21,9 @@ static bool judge_hello(struct ward_conn *c, const struct msg_client_hello *m)
 			return FAIL(&c->why, EXT_NOT_LAST, .got = m->ext.last);
 		if (!ext_has(&m->ext, EXT_PSK_MODES))
 			return FAIL(&c->why, EXT_MISSING, .got = ext_type(EXT_PSK_MODES));
+		if (m->num_identities != m->num_binders)
+			return FAIL(&c->why, BINDER_COUNT, .got = (int64_t)m->num_identities,
+				.want = (int64_t)m->num_binders);
 	}
 	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
 		if (!ext_has(&m->ext, needed[i]))
@@ -167,13 +170,27 @@ static bool judge_second(struct ward_conn *c, const struct msg_client_hello *m,
 
 /* ---- from ClientHello to key agreement ---- */
 
-static void ask_agree(struct ward_conn *c, struct ward_span peer_share)
+bool server13_agree(struct ward_conn *c)
 {
 	struct ward_job *job = job_start(c, WARD_JOB_AGREE);
 
 	job->u.agree.group = c->group;
-	job->u.agree.peer_share = peer_share;
+	job->u.agree.peer_share = c->hs->peer_share;
 	c->state = HS_JOB_AGREE;
+	return true;
+}
+
+/* The ClientHello that will be answered: a session that it offers comes first. */
+static bool take_hello(struct ward_conn *c, const struct msg_client_hello *m,
+	struct ward_span message)
+{
+	struct hs *hs = c->hs;
+
+	hs->peer_share = share_of(m, c->group)->key;
+	if (c->config->tickets != NULL)
+		TRY(server13_offered(c, m, message));
+	transcript_add(c, message);
+	return hs->num_offers > 0 ? server13_open(c) : server13_agree(c);
 }
 
 bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m, struct ward_span message)
@@ -192,9 +209,7 @@ bool server13_hello(struct ward_conn *c, const struct msg_client_hello *m, struc
 	if (share == NULL || c->config->retry_always)
 		return send_retry(c, share == NULL ? c->group : 0, message);
 	TRY(transcript_start(c));
-	transcript_add(c, message);
-	ask_agree(c, share->key);
-	return true;
+	return take_hello(c, m, message);
 }
 
 static bool on_second_hello(struct ward_conn *c, struct rd *body)
@@ -209,8 +224,7 @@ static bool on_second_hello(struct ward_conn *c, struct rd *body)
 	TRY(judge_shares(c, &m));
 	TRY(judge_second(c, &m, message_of(body)));
 	c->hs->early_left = 0;
-	ask_agree(c, share_of(&m, c->group)->key);
-	return true;
+	return take_hello(c, &m, message_of(body));
 }
 
 /* ---- ServerHello to Finished ---- */
@@ -224,6 +238,8 @@ static bool write_server_hello(struct ward_conn *c)
 		.session_id = { hs->session_id, hs->session_id_len },
 		.suite = c->suite->id,
 		.share = { c->group, { job->u.agree.share, job->u.agree.share_len } },
+		.psk = c->resumed,
+		.identity = hs->identity,
 	};
 	struct wr w;
 	size_t mark;
@@ -237,11 +253,17 @@ static bool write_server_hello(struct ward_conn *c)
 
 static bool write_encrypted_extensions(struct ward_conn *c)
 {
+	struct encrypted_extensions_params params = {
+		.name_used = c->hs->name_used,
+		.alpn = span_of(c->alpn),
+		.ticket_request = c->hs->ticket_request,
+		.tickets = (uint8_t)server13_num_tickets(c),
+	};
 	struct wr w;
 	size_t mark;
 
 	TRY(message_begin(c, 64 + WARD_ALPN_LEN_MAX, MSG_ENCRYPTED_EXTENSIONS, &w, &mark));
-	msg_encrypted_extensions_write(&w, c->hs->name_used, span_of(c->alpn));
+	msg_encrypted_extensions_write(&w, &params);
 	return message_end(c, &w, mark);
 }
 
@@ -262,6 +284,21 @@ static bool write_certificate_request(struct ward_conn *c)
 	return message_end(c, &w, mark);
 }
 
+/* The end of the server's flight. */
+static bool finish(struct ward_conn *c)
+{
+	struct hs *hs = c->hs;
+
+	TRY(finished_write(c, hs->keys.server_hs));
+	transcript_hash(c, hs->digest);
+	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
+		    hs->server_ap))
+		return FAIL(&c->why, PRIMITIVE_FAILED);
+	TRY(keys_write(c, hs->server_ap));
+	c->state = c->client_cert_asked ? HS_WAIT_CERT : HS_WAIT_FIN;
+	return true;
+}
+
 static bool on_agree(struct ward_conn *c, struct rd *body)
 {
 	struct hs *hs = c->hs;
@@ -276,7 +313,11 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 	TRY(keys_write(c, hs->keys.server_hs));
 	TRY(keys_read(c, hs->keys.client_hs));
 	TRY(write_encrypted_extensions(c));
-	if (c->config->client_auth != WARD_CLIENT_AUTH_NONE)
+	/* 2.2: who takes a session up again proves by it who they are. */
+	if (c->resumed)
+		return finish(c);
+	c->client_cert_asked = c->config->client_auth != WARD_CLIENT_AUTH_NONE;
+	if (c->client_cert_asked)
 		TRY(write_certificate_request(c));
 	TRY(own13_certificate(c, own));
 	own13_sign(c, own, c->scheme);
@@ -285,42 +326,36 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 
 static bool on_signed(struct ward_conn *c, struct rd *body)
 {
-	struct hs *hs = c->hs;
-
 	(void)body;
 	TRY(own_certificate_verify(c));
-	TRY(finished_write(c, hs->keys.server_hs));
-	transcript_hash(c, hs->digest);
-	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
-		    hs->server_ap))
-		return FAIL(&c->why, PRIMITIVE_FAILED);
-	TRY(keys_write(c, hs->server_ap));
-	c->client_cert_asked = c->config->client_auth != WARD_CLIENT_AUTH_NONE;
-	c->state = c->client_cert_asked ? HS_WAIT_CERT : HS_WAIT_FIN;
-	return true;
+	return finish(c);
 }
 
 static bool on_finished(struct ward_conn *c, struct rd *body)
 {
 	TRY(finished_check(c, c->hs->keys.client_hs, body));
 	TRY(keys_read(c, c->hs->client_ap));
+	if (server13_num_tickets(c) > 0)
+		return server13_seal(c);
 	c->state = HS_CONNECTED;
 	return true;
 }
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state       on                          do                         transcript may go to                     source */
-{ HS_WAIT_CH,    MSG_CLIENT_HELLO,           server_hello,              TR_SELF,   TO(WAIT_CH2) | TO(JOB_AGREE), "4.2.2", TO(JOB_KEYGEN) },
-{ HS_WAIT_CH2,   MSG_CLIENT_HELLO,           on_second_hello,           TR_ADD,    TO(JOB_AGREE),                "4.2.2" },
-{ HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,                  TR_NONE,   TO(JOB_SIGN),                 "4.2.3" },
-{ HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,                 TR_NONE,   TO(WAIT_CERT) | TO(WAIT_FIN), "4.5.2" },
-{ HS_WAIT_CERT,  MSG_CERTIFICATE,            peer13_certificate,        TR_ADD,    TO(JOB_CHAIN) | TO(WAIT_FIN), "4.5.1" },
-{ HS_JOB_CHAIN,  EVENT_JOB(WARD_JOB_CHAIN),  peer13_chain,              TR_NONE,   TO(WAIT_CV),                  "4.5.1.3" },
-{ HS_WAIT_CV,    MSG_CERTIFICATE_VERIFY,     peer13_certificate_verify, TR_SNAP,   TO(JOB_VERIFY),               "4.5.2" },
-{ HS_JOB_VERIFY, EVENT_JOB(WARD_JOB_VERIFY), peer13_verified,           TR_NONE,   TO(WAIT_FIN),                 "4.5.2" },
-{ HS_WAIT_FIN,   MSG_FINISHED,               on_finished,               TR_SNAP,   TO(CONNECTED),                "4.5.3" },
-{ HS_CONNECTED,  MSG_KEY_UPDATE,             on_key_update,             TR_NONE,   TO(CONNECTED),                "4.7.3" },
+/* in state            on                               do                         transcript may go to                                           source */
+{ HS_WAIT_CH,         MSG_CLIENT_HELLO,                server_hello,              TR_SELF,   TO(WAIT_CH2) | TO(JOB_TICKET_OPEN) | TO(JOB_AGREE), "4.2.2", TO(JOB_KEYGEN) },
+{ HS_WAIT_CH2,        MSG_CLIENT_HELLO,                on_second_hello,           TR_SELF,   TO(JOB_TICKET_OPEN) | TO(JOB_AGREE),                "4.2.2" },
+{ HS_JOB_TICKET_OPEN, EVENT_JOB(WARD_JOB_TICKET_OPEN), server13_opened,           TR_NONE,   TO(JOB_TICKET_OPEN) | TO(JOB_AGREE),                "4.3.11" },
+{ HS_JOB_AGREE,       EVENT_JOB(WARD_JOB_AGREE),       on_agree,                  TR_NONE,   TO(JOB_SIGN) | TO(WAIT_FIN),                        "4.2.3" },
+{ HS_JOB_SIGN,        EVENT_JOB(WARD_JOB_SIGN),        on_signed,                 TR_NONE,   TO(WAIT_CERT) | TO(WAIT_FIN),                       "4.5.2" },
+{ HS_WAIT_CERT,       MSG_CERTIFICATE,                 peer13_certificate,        TR_ADD,    TO(JOB_CHAIN) | TO(WAIT_FIN),                       "4.5.1" },
+{ HS_JOB_CHAIN,       EVENT_JOB(WARD_JOB_CHAIN),       peer13_chain,              TR_NONE,   TO(WAIT_CV),                                        "4.5.1.3" },
+{ HS_WAIT_CV,         MSG_CERTIFICATE_VERIFY,          peer13_certificate_verify, TR_SNAP,   TO(JOB_VERIFY),                                     "4.5.2" },
+{ HS_JOB_VERIFY,      EVENT_JOB(WARD_JOB_VERIFY),      peer13_verified,           TR_NONE,   TO(WAIT_FIN),                                       "4.5.2" },
+{ HS_WAIT_FIN,        MSG_FINISHED,                    on_finished,               TR_SNAP,   TO(JOB_TICKET_SEAL) | TO(CONNECTED),                "4.5.3" },
+{ HS_JOB_TICKET_SEAL, EVENT_JOB(WARD_JOB_TICKET_SEAL), server13_sealed,           TR_NONE,   TO(CONNECTED),                                      "4.7.1" },
+{ HS_CONNECTED,       MSG_KEY_UPDATE,                  on_key_update,             TR_NONE,   TO(CONNECTED),                                      "4.7.3" },
 };
 /* clang-format on */
 

@@ -76,11 +76,13 @@ bool keys_handshake(struct ward_conn *c)
 {
 	struct hs *hs = c->hs;
 	struct ward_span shared = { hs->job.u.agree.secret, hs->job.u.agree.secret_len };
+	const struct keys13_base *base = config_base(c->config, c->suite->hash);
 	bool ok;
 
 	transcript_hash(c, hs->digest);
-	ok = keys13_handshake(c->provider, c->suite, config_base(c->config, c->suite->hash), shared,
-		hs->digest, &hs->keys);
+	if (c->resumed)
+		base = &hs->psk.base;
+	ok = keys13_handshake(c->provider, c->suite, base, shared, hs->digest, &hs->keys);
 	mem_wipe(hs->job.u.agree.secret, sizeof hs->job.u.agree.secret);
 	return ok ? true : FAIL(&c->why, PRIMITIVE_FAILED);
 }

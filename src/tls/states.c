@@ -11,7 +11,10 @@ static bool authenticated(const struct ward_conn *c)
 {
 	unsigned need = PROOF_FINISHED;
 
-	if (!c->server || c->config->client_auth == WARD_CLIENT_AUTH_REQUIRED || c->hs->peer_came)
+	if (c->resumed)
+		need |= PROOF_SESSION;
+	else if (!c->server || c->config->client_auth == WARD_CLIENT_AUTH_REQUIRED ||
+		c->hs->peer_came)
 		need |= PROOF_CHAIN | PROOF_SIGNATURE;
 	return (c->hs->proofs & need) == need;
 }
@@ -57,7 +60,8 @@ const char *hs_state_name(enum hs_state state)
 		[HS_JOB_CHAIN] = "JOB_CHAIN", [HS_WAIT_CV] = "WAIT_CV",
 		[HS_JOB_VERIFY] = "JOB_VERIFY", [HS_WAIT_FIN] = "WAIT_FIN",
 		[HS_WAIT_CH] = "WAIT_CH", [HS_WAIT_CH2] = "WAIT_CH2",
-		[HS_JOB_SIGN] = "JOB_SIGN", [HS_WAIT_ACCEPT] = "WAIT_ACCEPT",
+		[HS_JOB_SIGN] = "JOB_SIGN", [HS_JOB_TICKET_OPEN] = "JOB_TICKET_OPEN",
+		[HS_JOB_TICKET_SEAL] = "JOB_TICKET_SEAL", [HS_WAIT_ACCEPT] = "WAIT_ACCEPT",
 		[HS_WAIT_STATUS] = "WAIT_STATUS",
 		[HS_WAIT_SKE] = "WAIT_SKE", [HS_WAIT_CR_DONE] = "WAIT_CR_DONE",
 		[HS_WAIT_DONE] = "WAIT_DONE", [HS_WAIT_CKE] = "WAIT_CKE",

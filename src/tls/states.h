@@ -27,6 +27,8 @@ enum hs_state {
 	HS_WAIT_CH,
 	HS_WAIT_CH2,
 	HS_JOB_SIGN,
+	HS_JOB_TICKET_OPEN,
+	HS_JOB_TICKET_SEAL,
 	HS_WAIT_ACCEPT,
 	HS_WAIT_STATUS,
 	HS_WAIT_SKE,
@@ -94,7 +96,12 @@ struct hs_table {
 extern const struct hs_table hs13_client, hs13_server, hs12_client, hs12_server;
 
 /* What must have been shown before a handshake may end. */
-enum hs_proof { PROOF_CHAIN = 1, PROOF_SIGNATURE = 2, PROOF_FINISHED = 4 };
+enum hs_proof {
+	PROOF_CHAIN = 1,
+	PROOF_SIGNATURE = 2,
+	PROOF_FINISHED = 4,
+	PROOF_SESSION = 8, /* of an earlier handshake: its secret is known to both sides */
+};
 
 /* hs_step gives one event to the table of the connection. */
 bool hs_step(struct ward_conn *c, unsigned event, struct ward_span message) MUST;
