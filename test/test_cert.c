@@ -2,7 +2,7 @@
 #include "pki/cert.h"
 
 #include "der/der.h"
-#include "forge.h"
+#include "forge_status.h"
 #include "pki/general_name.h"
 #include "t.h"
 
@@ -559,6 +559,174 @@ static void a_certificate_above_64_kib_is_refused(void)
 	EQ(why.got, CERT_LEN_MAX + 1);
 }
 
+static void a_serial_number_has_at_most_20_bytes_and_is_above_zero(void)
+{
+	static const struct {
+		const char *hex;
+		bool bad;
+	} rows[] = {
+		{ "02140102030405060708091011121314151617181920", false },
+		{ "0215010203040506070809101112131415161718192021", true },
+		{ "02150080030405060708091011121314151617181920ff", true },
+		{ "020101", false }, { "02017f", false }, { "020180", true }, { "02020080", false },
+		{ "020100", true },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		OK(parse_forged(&(struct forge){ .serial = forge_hex(rows[i].hex) }));
+		EQ(cert.serial_bad, rows[i].bad);
+		EQ(cert.serial.len, strlen(rows[i].hex) / 2 - 2);
+	}
+}
+
+/* A Name of so many relative names, with so many attributes each. */
+static struct ward_span long_name(size_t num, size_t attributes)
+{
+	static uint8_t buf[4000];
+	struct wr w = wr_of(buf, sizeof buf);
+	size_t all = der_write_open(&w, DER_SEQUENCE);
+
+	for (size_t i = 0; i < num; i++) {
+		size_t set = der_write_open(&w, DER_SET);
+
+		for (size_t k = 0; k < attributes; k++)
+			wr_span(&w, forge_hex("300606012a0c0161"));
+		der_write_close(&w, set);
+	}
+	der_write_close(&w, all);
+	return forge_bytes(buf, w.len);
+}
+
+static void a_name_has_at_most_64_relative_names(void)
+{
+	OK(parse_forged(&(struct forge){ .subject_der = long_name(64, 1) }));
+	OK(malformed((struct forge){ .subject_der = long_name(65, 1) }));
+	OK(parse_forged(&(struct forge){ .issuer_der = long_name(64, 2) }));
+	OK(malformed((struct forge){ .issuer_der = long_name(65, 2) }));
+	OK(parse_forged(&(struct forge){ .issuer_der = long_name(1, 100) }));
+	OK(malformed((struct forge){ .issuer_der = long_name(2, 0) }));
+}
+
+static void an_early_generalized_time_is_noted_of_either_date(void)
+{
+	OK(parse_forged(&(struct forge){ .validity = forge_hex("3020"
+		"180f32303236303130313030303030305a" "170d3330303130313030303030305a") }));
+	OK(cert.time_bad);
+	EQ(cert.not_before, INT64_C(1767225600));
+	OK(parse_forged(&(struct forge){ .validity = forge_hex("3020"
+		"170d3236303130313030303030305a" "180f32303439313233313233353935395a") }));
+	OK(cert.time_bad);
+	OK(parse_forged(&(struct forge){ .validity = forge_hex("3020"
+		"170d3236303130313030303030305a" "180f32303530303130313030303030305a") }));
+	OK(!cert.time_bad);
+}
+
+static void unique_ids_came_with_the_second_version(void)
+{
+	static const char *const ids[] = { "81020080", "82020080" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct forge f = { .no_extensions = true, .version_1 = true,
+			.unique_ids = forge_hex(ids[i]) };
+
+		OK(malformed(f));
+		f.version = forge_hex("a003020101");
+		f.version_1 = false;
+		OK(parse_forged(&f));
+		EQ(cert.version, 2);
+	}
+}
+
+/* As much as fits: names, constraints, policies, features. */
+static struct ward_span rich(void)
+{
+	return forge(&(struct forge){ .subject = "C=XX,O=Example+OU=y,CN=www", .issuer = "O=x,CN=Root",
+		.names = "dns:a.org;dir:CN=x,O=y;ip:::1;email:a@b.org", .ca = true, .path_len = 3,
+		.purposes = CERT_FOR_SERVER | CERT_FOR_CLIENT, .version = forge_hex("a003020102"),
+		.ext = { { .oid = OID_NAME_CONSTRAINTS, .critical = true,
+			.value = forge_constraints("dns:a;dir:CN=x", "ip:192.0.2.0/255.255.255.0;dns:b") },
+			{ .oid = OID_TLS_FEATURE, .value = forge_hex("3006020105020106") },
+			{ .oid = OID_POLICIES, .value = forge_hex("300c" "3003" "06012a" "3005" "06032b0102") },
+			{ .oid = OID_POLICY_MAPPINGS, .value = forge_hex("3010" "300606012a06012b"
+			"300606012a06012c") },
+			{ .oid = OID_POLICY_CONSTRAINTS, .value = forge_hex("3006800101810102") } },
+		.num_exts = 5 });
+}
+
+/* Apart from parameters of algorithms and what is told of policies. */
+static bool is_whole(struct ward_span der)
+{
+	return parse(der) && !cert.sig_differs && cert.sig != WARD_SIG_NONE &&
+		cert.key.kind != WARD_KEY_NONE && !cert.policy_bad;
+}
+
+static void no_element_of_a_certificate_has_something_behind_its_end(void)
+{
+	struct ward_span der = rich(), grown;
+	unsigned n = 0;
+
+	OK(is_whole(der));
+	for (; (grown = forge_grow(der, n)).len > 0; n++) {
+		if (is_whole(grown))
+			printf("# element %u\n", n);
+		OK(!is_whole(grown));
+	}
+	OK(n > 50);
+}
+
+static void no_element_of_a_certificate_holds_the_next(void)
+{
+	struct ward_span der = rich(), swallowed;
+	unsigned n = 0;
+
+	for (; (swallowed = forge_swallow(der, n)).len > 0; n++) {
+		if (is_whole(swallowed))
+			printf("# element %u\n", n);
+		OK(!is_whole(swallowed));
+	}
+	OK(n > 20);
+}
+
+static void the_subject_alone_is_found_in_certificates_of_every_version(void)
+{
+	struct forge f = { .subject = "O=x,CN=y", .issuer = "CN=other", .no_extensions = true,
+		.version_1 = true };
+	struct ward_span der = forge(&f), found;
+
+	OK(span_is(cert_subject(der), forge_dn("O=x,CN=y", DER_UTF8_STRING)));
+	OK(parse(der) && cert_no_subject(&cert) == false);
+	f.no_extensions = f.version_1 = false;
+	der = forge(&f);
+	OK(span_is(cert_subject(der), forge_dn("O=x,CN=y", DER_UTF8_STRING)));
+	for (size_t n = 0; n < der.len; n++) {
+		found = cert_subject((struct ward_span){ der.p, n });
+		OK(found.len == 0);
+	}
+	f.subject = f.issuer;
+	OK(parse_forged(&f) && cert_self_issued(&cert));
+	f.subject = "";
+	f.names = "dns:a.org";
+	OK(parse_forged(&f) && cert_no_subject(&cert) && !cert_self_issued(&cert));
+}
+
+static void a_key_and_what_is_behind_it_are_one_element(void)
+{
+	/* An Ed25519 key, a byte longer than its element says. */
+	OK(malformed((struct forge){ .spki = forge_hex("302c300506032b6570032100"
+		"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a" "0500") }));
+	OK(malformed((struct forge){ .spki = forge_hex("3000") }));
+	OK(malformed((struct forge){ .spki = forge_hex("0500") }));
+}
+
+static void the_longest_certificate_has_64_kib(void)
+{
+	static uint8_t buf[CERT_LEN_MAX] = { 0x30 };
+
+	OK(!parse((struct ward_span){ buf, sizeof buf }));
+	EQ(why.code, WARD_WHY_CERT_MALFORMED);
+	EQ(why.got, 0); /* its length is not what is wrong with it */
+}
+
 T_MAIN(T(the_fields_of_a_certificate_are_found), T(the_signed_part_is_what_the_issuer_signed),
 	T(an_authority_says_so_and_how_deep),
 	T(a_certificate_may_say_that_it_is_no_authority), T(only_the_third_version_has_extensions),
@@ -579,4 +747,11 @@ T_MAIN(T(the_fields_of_a_certificate_are_found), T(the_signed_part_is_what_the_i
 	T(something_behind_the_extensions_is_refused), T(unique_ids_are_read_over),
 	T(a_certificate_cut_anywhere_is_refused), T(a_byte_behind_a_certificate_is_refused),
 	T(no_single_changed_byte_makes_the_parser_leave_its_input),
-	T(a_certificate_above_64_kib_is_refused))
+	T(a_certificate_above_64_kib_is_refused),
+	T(a_serial_number_has_at_most_20_bytes_and_is_above_zero),
+	T(a_name_has_at_most_64_relative_names), T(an_early_generalized_time_is_noted_of_either_date),
+	T(unique_ids_came_with_the_second_version),
+	T(no_element_of_a_certificate_has_something_behind_its_end),
+	T(no_element_of_a_certificate_holds_the_next),
+	T(the_subject_alone_is_found_in_certificates_of_every_version),
+	T(a_key_and_what_is_behind_it_are_one_element), T(the_longest_certificate_has_64_kib))
