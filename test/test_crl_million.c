@@ -13,7 +13,8 @@
 #define SEARCHES_MS 5000
 
 #if defined(__has_feature)
-#define SANITIZED __has_feature(address_sanitizer)
+#define SANITIZED (__has_feature(address_sanitizer) || \
+	__has_feature(undefined_behavior_sanitizer))
 #elif defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #else
