@@ -70,19 +70,20 @@ static void a_message_cut_anywhere_is_malformed(void)
 	for (size_t i = 0; i < MESSAGES; i++) {
 		struct evil *first = made(messages[i].engine_is_server, messages[i].type);
 		size_t len = first->len, step = len > 400 ? 13 : 1;
-		bool whole = false;
+		bool whole = false, last;
 
 		for (size_t cut = 4; cut < len; cut += step) {
 			struct evil *e = made(messages[i].engine_is_server, messages[i].type);
 
 			if (cut >= e->len)
 				cut = e->len - 1; /* a signature may be shorter the second time */
+			last = cut == e->len - 1;
 			whole = may_end_here(e, cut);
 			evil_cut(e, cut);
 			evil_send(e);
 			OK(whole || is_malformed(e));
 			evil_free(e);
-			if (cut == e->len - 1)
+			if (last)
 				break;
 		}
 		evil_free(first);
