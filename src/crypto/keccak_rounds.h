@@ -9,12 +9,12 @@
 #define CRYPTO_KECCAK_ROUNDS_H
 
 #include <stdint.h>
+#include "crypto/keccak.h"
 
 #define KECCAK_WORDS 25
 
 /* All indices below are constants once functions are inlined and loops unrolled. */
 #define KECCAK_INLINE static inline __attribute__((always_inline))
-#define KECCAK_UNROLL _Pragma("GCC unroll 25")
 
 /* FIPS 202 3.2.5 */
 static const uint64_t keccak_iota[24] = {

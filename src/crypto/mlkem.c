@@ -68,10 +68,13 @@ static void batch_start(struct batch *b, const struct stream *s, size_t num, siz
 /* The block of every stream, to where its bytes of this block belong. */
 static void batch_read(struct batch *b, size_t num, size_t lanes, size_t block)
 {
-	for (size_t i = 0; i < RATE_SHAKE128 / 8; i++)
-		for (size_t l = 0; l < num; l++)
-			keccak_store(b->words[i * lanes + l],
-				b->bytes[l] + block * RATE_SHAKE128 + 8 * i);
+	for (size_t l = 0; l < num; l++) {
+		const uint64_t *words = b->words + l;
+		uint8_t *bytes = b->bytes[l] + block * RATE_SHAKE128;
+
+		KECCAK_UNROLL for (size_t i = 0; i < RATE_SHAKE128 / 8; i++)
+			keccak_store(words[i * lanes], bytes + 8 * i);
+	}
 }
 
 /* True when every stream of the matrix has all of its numbers. */

@@ -1,6 +1,7 @@
 /* mlkem_avx512.c - the arithmetic of ML-KEM with AVX-512. */
 #include "crypto/keccak.h"
-#include "crypto/mlkem_bits.h"
+#include "crypto/mlkem_bits_avx512.h"
+#include "crypto/mlkem_compress.h"
 #include "crypto/mlkem_noise.h"
 #include "crypto/mlkem_ntt.h"
 #include "crypto/mlkem_sample_avx512.h"

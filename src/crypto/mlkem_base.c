@@ -1,6 +1,7 @@
 /* mlkem_base.c - the arithmetic of ML-KEM for any machine. */
 #include "crypto/keccak.h"
 #include "crypto/mlkem_bits.h"
+#include "crypto/mlkem_compress.h"
 #include "crypto/mlkem_noise.h"
 #include "crypto/mlkem_ntt.h"
 #include "crypto/mlkem_sample.h"

@@ -1,7 +1,7 @@
 /* mlkem_code.h - the arithmetic of ML-KEM, in one version for each kind of machine.
  *
  * mlkem_base.c, mlkem_avx2.c and mlkem_avx512.c are compiled from the same C
- * (mlkem_ntt.h, mlkem_bits.h, mlkem_noise.h, keccak_rounds.h), each with its own
+ * (mlkem_ntt.h, mlkem_bits.h and others beside them, keccak_rounds.h), each with its own
  * flags: it is written as loops over rows of 16 numbers, which compilers turn
  * into vectors. Where that does not go far enough a version has its own. */
 #ifndef CRYPTO_MLKEM_CODE_H
