@@ -40,18 +40,25 @@ static inline __m512i numbers10(const uint8_t *bytes)
 		_mm512_set1_epi16(0x3ff));
 }
 
-/* Numbers become one behind the other: two in 32 bits by a multiplication and a sum,
- * then without the bytes between. */
+/* In each 32 bits the upper number moves down to the lower one. */
+static inline __m512i join(__m512i numbers, unsigned down)
+{
+	const __m512i low = _mm512_set1_epi32(0xffff);
+
+	return _mm512_or_si512(_mm512_srli_epi32(_mm512_andnot_si512(low, numbers), down),
+		_mm512_and_si512(low, numbers));
+}
+
+/* Numbers become one behind the other, and the bytes between them go. */
 static inline void put12(uint8_t *bytes, __m512i numbers)
 {
 	const __m512i order = _mm512_set_epi8(
 		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 62, 61, 60, 58, 57, 56, 54, 53, 52,
 		50, 49, 48, 46, 45, 44, 42, 41, 40, 38, 37, 36, 34, 33, 32, 30, 29, 28, 26, 25, 24,
 		22, 21, 20, 18, 17, 16, 14, 13, 12, 10, 9, 8, 6, 5, 4, 2, 1, 0);
-	__m512i pairs = _mm512_madd_epi16(numbers, _mm512_set1_epi32(4096 << 16 | 1));
 
 	_mm512_mask_storeu_epi8(bytes, ((__mmask64)1 << BYTES12) - 1,
-		_mm512_permutexvar_epi8(order, pairs));
+		_mm512_permutexvar_epi8(order, join(numbers, 4)));
 }
 
 static inline void put10(uint8_t *bytes, __m512i numbers)
@@ -60,13 +67,14 @@ static inline void put10(uint8_t *bytes, __m512i numbers)
 		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60, 59, 58,
 		57, 56, 52, 51, 50, 49, 48, 44, 43, 42, 41, 40, 36, 35, 34, 33, 32, 28, 27, 26, 25,
 		24, 20, 19, 18, 17, 16, 12, 11, 10, 9, 8, 4, 3, 2, 1, 0);
-	__m512i pairs = _mm512_madd_epi16(numbers, _mm512_set1_epi32(1024 << 16 | 1));
-	__m512i high = _mm512_srli_epi64(_mm512_and_si512(pairs, _mm512_set1_epi64((int64_t)0xffffffff00000000)),
-		12);
-	__m512i low = _mm512_and_si512(pairs, _mm512_set1_epi64(0xffffffff));
+	const __m512i low = _mm512_set1_epi64(0xffffffff);
+	__m512i pairs = join(numbers, 6);
+	__m512i fours = _mm512_or_si512(
+		_mm512_srli_epi64(_mm512_andnot_si512(low, pairs), 12),
+		_mm512_and_si512(low, pairs));
 
 	_mm512_mask_storeu_epi8(bytes, ((__mmask64)1 << BYTES10) - 1,
-		_mm512_permutexvar_epi8(order, _mm512_or_si512(high, low)));
+		_mm512_permutexvar_epi8(order, fours));
 }
 
 static void write12(const struct mlkem_poly *f, uint8_t bytes[384])
