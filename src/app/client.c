@@ -57,7 +57,9 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 		c->deadline = clock_steady() + args->max_time * 1000;
 	if (args->cert.num > WARD_LIST_MAX)
 		return say_usage("--cert can be given %d times", WARD_LIST_MAX);
-	code = client_trust(&args->cacert, &c->trust);
+	code = versions_read(&args->versions, &desc);
+	if (code == EXIT_OK)
+		code = client_trust(&args->cacert, &c->trust);
 	if (code == EXIT_OK)
 		code = credentials_read(&c->own, &args->cert, &args->key);
 	if (code != EXIT_OK)

@@ -5,10 +5,12 @@
 #include <ward/easy.h>
 #include "app/cmd.h"
 #include "app/credentials.h"
+#include "app/versions.h"
 #include "net/sock.h"
 
 struct client_args {
 	struct opt_list cacert, cert, key, resolve;
+	struct version_args versions;
 	const char *connect;
 	bool wait_accept, ipv4, ipv6;
 	int64_t max_time; /* seconds, 0 = no limit */
@@ -22,6 +24,7 @@ struct client_args {
 	OPT(0, "key", type, field.key, "FILE", "its private key; repeat both for a choice"), \
 	OPT(0, "wait-accept", type, field.wait_accept, NULL, \
 		"go on only when the server has accepted the certificate"), \
+	VERSION_OPTS(type, field.versions), \
 	OPT(0, "connect", type, field.connect, "HOST:PORT", \
 		"connect there, whatever the address says"), \
 	OPT(0, "resolve", type, field.resolve, "HOST:PORT:ADDR", \

@@ -157,7 +157,7 @@ static int run(void *opaque, int num_words, char **words)
 
 const struct cmd cmd_connect = {
 	.name = "connect",
-	.line = "carry standard input and output over TLS 1.3",
+	.line = "carry standard input and output over TLS",
 	.words = "HOST[:PORT]",
 	.min_words = 1,
 	.max_words = 1,

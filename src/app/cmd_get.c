@@ -1,4 +1,4 @@
-/* cmd_get.c - `ward get URL`: fetches a page over TLS 1.3 and trusts no one blindly. */
+/* cmd_get.c - `ward get URL`: fetches a page over TLS and trusts no one blindly. */
 #include <string.h>
 #include "app/client.h"
 #include "app/fetch.h"
@@ -154,7 +154,7 @@ static int run(void *opaque, int num_words, char **words)
 
 const struct cmd cmd_get = {
 	.name = "get",
-	.line = "fetch a page over TLS 1.3, with everything verified",
+	.line = "fetch a page over TLS, with everything verified",
 	.words = "URL",
 	.min_words = 1,
 	.max_words = 1,

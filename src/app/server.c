@@ -67,6 +67,8 @@ int server_open(struct server *s, const struct server_args *args)
 
 	*s = (struct server){ 0 };
 	if (code == EXIT_OK)
+		code = versions_read(&args->versions, &desc);
+	if (code == EXIT_OK)
 		code = credentials_read(&s->own, &args->cert, &args->key);
 	if (code == EXIT_OK)
 		code = read_staples(s, &args->ocsp);

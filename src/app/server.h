@@ -4,10 +4,12 @@
 
 #include "app/credentials.h"
 #include "app/status_file.h"
+#include "app/versions.h"
 
 struct server_args {
 	struct opt_list cert, key, ocsp, client_ca, crl;
 	const char *client_cert;
+	struct version_args versions;
 };
 
 #define SERVER_OPTS(type, field) \
@@ -19,7 +21,8 @@ struct server_args {
 		"ask clients for a certificate of these authorities"), \
 	OPT(0, "client-cert", type, field.client_cert, "required|optional", \
 		"whether a client may have none (required)"), \
-	OPT(0, "crl", type, field.crl, "FILE", "revocation lists for clients, as PEM or DER")
+	OPT(0, "crl", type, field.crl, "FILE", "revocation lists for clients, as PEM or DER"), \
+	VERSION_OPTS(type, field.versions)
 
 struct server {
 	struct credentials own;

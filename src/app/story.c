@@ -11,6 +11,7 @@
 
 #define CLIENT_HELLO 1
 #define CERTIFICATE 11
+#define SERVER_KEY_EXCHANGE 12
 #define CERTIFICATE_VERIFY 15
 #define FINISHED 20
 
@@ -39,6 +40,11 @@ static double ms(int64_t micros)
 	return (double)micros / 1000;
 }
 
+static bool is_12(const struct story *s)
+{
+	return s->facts.version == 0x0303;
+}
+
 static void step_1(const struct story *s)
 {
 	char peer[SOCK_TEXT_MAX];
@@ -46,9 +52,14 @@ static void step_1(const struct story *s)
 	sock_peer_text(ward_stream_fd(s->fetch->stream), peer);
 	say_title("Step 1: the client connects and asks the server to identify itself.");
 	say_out("  connected to %s over TCP in %.2f ms", peer, ms(s->fetch->client->connect_micros));
-	say_out("  ClientHello, %" PRIu32 " bytes: \"I look for %s. I speak TLS 1.3 and 1.2.",
+	say_out("  ClientHello, %" PRIu32 " bytes: \"I look for %s and speak TLS.",
 		size_of(s, CLIENT_HELLO, true), s->facts.name);
-	say_out("  Here is a fresh public key of mine, for %s.\"", ward_group_name(s->facts.group));
+	if (is_12(s)) {
+		say_out("  These are the ways I know.\" The server takes TLS 1.2.");
+		return;
+	}
+	say_out("  Here is a fresh public key of mine, for %s.\" The server takes TLS 1.3.",
+		ward_group_name(s->facts.group));
 	if (s->facts.retried)
 		say_out("  the server asked for a key of another group, so the client sent a second one");
 	say_out("  making the key pair took %.2f ms", ms(s->chain->micros[WARD_JOB_KEYGEN]));
@@ -113,9 +124,13 @@ static void step_3(const struct story *s)
 static void step_4(const struct story *s)
 {
 	say_title("Step 4: the server proves that it holds the private key; encryption begins.");
-	say_out("  CertificateVerify, %" PRIu32 " bytes: a signature (%s)",
-		size_of(s, CERTIFICATE_VERIFY, false), ward_scheme_name(s->facts.scheme));
-	say_out("  over everything said so far; checking it took %.2f ms",
+	say_out("  %s, %" PRIu32 " bytes: a signature (%s)",
+		is_12(s) ? "ServerKeyExchange" : "CertificateVerify",
+		size_of(s, is_12(s) ? SERVER_KEY_EXCHANGE : CERTIFICATE_VERIFY, false),
+		ward_scheme_name(s->facts.scheme));
+	say_out("  over %s; checking it took %.2f ms",
+		is_12(s) ? "both sides' random numbers and a fresh public key" :
+			   "everything said so far",
 		ms(s->chain->micros[WARD_JOB_VERIFY]));
 	say_out("  Finished, %" PRIu32 " bytes each way: both have seen the same handshake",
 		size_of(s, FINISHED, false));
