@@ -1,12 +1,15 @@
-/* The record layer: any record is read, opened or sealed, under keys or without.
+/* The record layer of both versions: any record is read, opened or sealed, under keys or
+ * without.
  *
- * sources: src/tls/record.c src/base/bytes.c src/base/why.c prove/model.c
+ * sources: src/tls/record.c src/tls/record12.c src/base/bytes.c src/base/why.c prove/model.c
  * sources: prove/provider_model.c prove/mem_model.c
  * options: -eva-slevel 30
  * planted: src/tls/record.c s/if (len < RECORD_HEADER + WARD_AEAD_TAG)/if (len < RECORD_HEADER)/
  * planted: src/tls/record.c s/end > 0 && //
  * planted: src/tls/record.c s/pad > RECORD_PAD_MAX/pad > RECORD_PAD_MAX + 1/
  * planted: src/tls/record.c s/i < WARD_AEAD_NONCE/i <= WARD_AEAD_NONCE/
+ * planted: src/tls/record12.c s/if (len < start + WARD_AEAD_TAG)/if (len < WARD_AEAD_TAG)/
+ * planted: src/tls/record12.c s/i < WARD_AEAD_NONCE/i <= WARD_AEAD_NONCE/
  */
 #include "tls/record.h"
 #include "prove.h"
@@ -28,6 +31,7 @@ int main(void)
 	any_bytes(d.iv, sizeof d.iv);
 	d.seq = (uint64_t)any_size(0, UINT32_MAX) << 32 | any_size(0, UINT32_MAX);
 	d.aead.id = (uint8_t)any_size(0, 3);
+	d.form = (enum record_form)any_size(RECORD_13, RECORD_12_NONCE);
 	if (record_header_read((struct ward_span){ wire, any_size(0, 6) }, any_bool(), &header, &why) &&
 		header.len <= RECORD_CIPHER_MAX)
 		record_open(&d, wire, any_size(0, sizeof wire), &type, &content, &why);
