@@ -53,7 +53,7 @@ static inline void end_side(struct side *s)
 	struct ward_facts facts;
 
 	ward_conn_facts(s->conn, &facts);
-	HOLDS(!facts.connected || facts.version == 0x0304);
+	HOLDS(!facts.connected || facts.version == 0x0304 || facts.version == 0x0303);
 	HOLDS(ward_conn_trace(s->conn, &trace) <= 64);
 	while (ward_conn_out(s->conn, out, sizeof out) > 0)
 		;

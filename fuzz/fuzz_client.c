@@ -4,13 +4,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
+	struct ward_config_desc d;
 	struct side s;
 
 	if (len < 1)
 		return 0;
 	mock_seed(1);
 	pair_use(mock_provider());
-	side_client(&s, NULL, NULL);
+	d = pair_desc_client();
+	d.min_version = 0;
+	side_client(&s, &d, NULL);
 	while (ward_conn_job(s.conn) != NULL)
 		side_job(&s);
 	feed_all(&s, data + 1, len - 1, data[0]);

@@ -1,9 +1,9 @@
 /* A whole handshake with a peer that breaks rules where the input says so: it
  * changes, adds, splits and leaves out messages, but seals them as it should, so
- * that every state of either role is reached. */
+ * that every state of either role and version is reached. */
 /* with: test/mock_provider.c test/tls_pair.c test/tls_evil*.c */
 #include "engine.h"
-#include "tls_evil.h"
+#include "tls_evil12.h"
 
 /* What is left of the input; zero when nothing is. */
 static const uint8_t *script;
@@ -95,7 +95,7 @@ static void act(struct evil *e)
 	case 6: e->split = next(); break;
 	case 7: evil_ask(e, "data", 4); break;
 	case 8: ward_conn_rekey(e->side.conn, next() % 2 == 1); break;
-	default: e->pad = next(); break;
+	default: e->pad = e->tls12 ? 0 : next(); break;
 	}
 }
 
@@ -103,15 +103,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static const enum hs_state states[] = { HS_WAIT_SH, HS_WAIT_EE, HS_WAIT_CERT_CR,
 		HS_WAIT_CV, HS_WAIT_FIN, HS_WAIT_CH, HS_CONNECTED };
+	static const enum hs_state states12[] = { HS_WAIT_CERT, HS_WAIT_SKE, HS_WAIT_CR_DONE,
+		HS_WAIT_DONE, HS_WAIT_CKE, HS_WAIT_CV, HS_WAIT_CCS, HS_WAIT_FIN, HS_CONNECTED };
 	struct evil *e;
-	uint8_t start;
+	uint8_t start, state;
 
 	script = data;
 	left = len;
 	mock_seed(1);
 	pair_use(mock_provider());
 	start = next();
-	e = evil_at(start % 2 == 1, states[start / 2 % (sizeof states / sizeof states[0])]);
+	state = start / 4;
+	if (start / 2 % 2 == 0)
+		e = evil_at(start % 2 == 1, states[state % (sizeof states / sizeof states[0])]);
+	else
+		e = evil12_at(start % 2 == 1,
+			states12[state % (sizeof states12 / sizeof states12[0])]);
 	if (e == NULL)
 		return 0;
 	while (left > 0 && (ward_conn_wants(e->side.conn) & WARD_ENDED) == 0)

@@ -4,13 +4,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
+	struct ward_config_desc d;
 	struct side s;
 
 	if (len < 1)
 		return 0;
 	mock_seed(1);
 	pair_use(mock_provider());
-	side_server(&s, NULL);
+	d = pair_desc_server();
+	d.min_version = 0;
+	side_server(&s, &d);
 	feed_all(&s, data + 1, len - 1, data[0]);
 	end_side(&s);
 	return 0;
