@@ -77,6 +77,12 @@ struct evil {
 	uint8_t client_ap[WARD_HASH_MAX], server_ap[WARD_HASH_MAX];
 	struct keys12 keys12;
 	uint8_t peer_random[HELLO_RANDOM];
+	bool give_ticket;          /* as a server of TLS 1.2 */
+	bool resume;               /* takes up the session with this main secret, */
+	uint8_t main[KEYS12_MAIN];
+	struct ward_span ticket;   /* as a client by this ticket */
+	uint8_t ticket_got[1024];
+	size_t ticket_got_len;
 	struct ward_keypair pair;
 	uint8_t share[WARD_SHARE_MAX];
 	size_t share_len;

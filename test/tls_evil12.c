@@ -60,6 +60,29 @@ struct evil *evil12_shows(void)
 	return e;
 }
 
+/* One store for all: kept until the program ends. */
+struct ward_sessions *evil12_sessions(void)
+{
+	static struct ward_sessions *sessions;
+
+	if (sessions == NULL)
+		sessions = ward_sessions_new(0);
+	CHECK(sessions != NULL);
+	return sessions;
+}
+
+struct evil *evil12_gives(void)
+{
+	struct ward_config_desc d = pair_desc_client();
+	struct evil *e;
+
+	d.min_version = 0;
+	d.sessions = evil12_sessions();
+	e = evil12_server(&d);
+	e->give_ticket = true;
+	return e;
+}
+
 /* ---- keys ---- */
 
 static const uint8_t *client_random(const struct evil *e)
@@ -114,12 +137,30 @@ void evil12_ccs(struct evil *e)
 		evil_flush(e);
 }
 
+/* RFC 5246 7.3, RFC 5077 3.1: the keys are there with the ServerHello. */
+static void take_up(struct evil *e)
+{
+	e->resumed = true;
+	CHECK(keys12_resume(e->provider, e->suite, e->main, &e->keys12));
+	keys12_expand(e->provider, client_random(e), server_random(e), &e->keys12);
+}
+
+static unsigned before_finished(const struct evil *e)
+{
+	return e->give_ticket ? MSG_NEW_SESSION_TICKET : EVIL_CCS;
+}
+
 void evil12_follow(struct evil *e, unsigned type)
 {
 	bool asked = e->got[MSG_CERTIFICATE_REQUEST] > 0;
 
 	switch (type) {
-	case MSG_SERVER_HELLO: e->next = MSG_CERTIFICATE; break;
+	case MSG_SERVER_HELLO:
+		if (e->resume)
+			take_up(e);
+		e->next = e->resume ? before_finished(e) : MSG_CERTIFICATE;
+		break;
+	case MSG_NEW_SESSION_TICKET: e->next = EVIL_CCS; break;
 	case MSG_CERTIFICATE:
 		e->next = !e->server ? MSG_CLIENT_KEY_EXCHANGE :
 			e->promise ? MSG_CERTIFICATE_STATUS : MSG_SERVER_KEY_EXCHANGE;
@@ -129,7 +170,7 @@ void evil12_follow(struct evil *e, unsigned type)
 		e->next = e->ask_cert ? MSG_CERTIFICATE_REQUEST : MSG_SERVER_HELLO_DONE;
 		break;
 	case MSG_CERTIFICATE_REQUEST: e->next = MSG_SERVER_HELLO_DONE; break;
-	case MSG_SERVER_HELLO_DONE: e->next = EVIL_CCS; break;
+	case MSG_SERVER_HELLO_DONE: e->next = before_finished(e); break;
 	case MSG_CLIENT_KEY_EXCHANGE:
 		agree(e);
 		e->next = asked && e->credential != NULL ? MSG_CERTIFICATE_VERIFY : EVIL_CCS;
@@ -164,6 +205,18 @@ static void hear_server_hello(struct evil *e, struct rd *r)
 	memcpy(e->peer_random, m.random.p, HELLO_RANDOM);
 	e->suite = suite_find(m.suite);
 	CHECK(e->suite != NULL);
+	if (e->ticket.len > 0 && m.session_id.len > 0)
+		take_up(e);
+}
+
+static void hear_ticket(struct evil *e, struct rd *r)
+{
+	struct msg_new_session_ticket12 m;
+
+	msg_new_session_ticket12_read(r, &m);
+	CHECK(m.ticket.len <= sizeof e->ticket_got);
+	memcpy(e->ticket_got, m.ticket.p, m.ticket.len);
+	e->ticket_got_len = m.ticket.len;
 }
 
 void evil12_hear(struct evil *e)
@@ -184,7 +237,10 @@ void evil12_hear(struct evil *e)
 		e->next = e->got[MSG_CERTIFICATE_REQUEST] > 0 ? MSG_CERTIFICATE :
 								MSG_CLIENT_KEY_EXCHANGE;
 		break;
+	case MSG_NEW_SESSION_TICKET: hear_ticket(e, &r); break;
 	case MSG_FINISHED:
+		if (!e->server && e->resumed)
+			e->next = EVIL_CCS;
 		evil_finished(e, !e->server, want);
 		e->finished_good = e->last_len == 4 + KEYS12_VERIFY_DATA &&
 			memcmp(e->last + 4, want, KEYS12_VERIFY_DATA) == 0;
@@ -218,6 +274,8 @@ static void write_client_hello(struct evil *e, struct wr *w)
 		.groups = &e->groups,
 		.schemes = &e->schemes,
 		.ocsp = e->ask_staple,
+		.session_ticket = e->tickets,
+		.ticket = e->ticket,
 		.name = e->name,
 		.alpn = e->alpn,
 	};
@@ -233,6 +291,8 @@ static void write_server_hello(struct evil *e, struct wr *w)
 		.alpn = e->alpn,
 		.point_formats = true,
 		.stapled = e->promise,
+		.ticket = e->give_ticket,
+		.session_id = { e->session_id, e->resume ? e->session_id_len : 0 },
 	};
 
 	msg_server_hello12_write(w, &params);
@@ -290,6 +350,10 @@ void evil12_make(struct evil *e, enum hs_msg type)
 	case MSG_CERTIFICATE_REQUEST:
 		msg_certificate_request12_write(&w, &e->schemes, (struct ward_span){ NULL, 0 });
 		break;
+	case MSG_NEW_SESSION_TICKET:
+		msg_new_session_ticket12_write(&w,
+			&(struct msg_new_session_ticket12){ 3600, span_of("a new ticket") });
+		break;
 	case MSG_CLIENT_KEY_EXCHANGE: msg_client_key_exchange_write(&w, own_point(e)); break;
 	case MSG_CERTIFICATE_VERIFY: write_certificate_verify(e, &w); break;
 	case MSG_FINISHED:
@@ -338,11 +402,13 @@ struct evil *evil12_promises(void)
 
 static struct evil *client_at(enum hs_state state)
 {
-	struct evil *e = state == HS_WAIT_STATUS ? evil12_promises() : evil12_server(NULL);
+	struct evil *e = state == HS_WAIT_STATUS ? evil12_promises() :
+		state == HS_WAIT_TICKET ? evil12_gives() : evil12_server(NULL);
 
 	e->ask_cert = state == HS_WAIT_DONE;
 	switch (state) {
 	case HS_WAIT_STATUS: evil_play(e, MSG_CERTIFICATE_STATUS); break;
+	case HS_WAIT_TICKET: evil_play(e, MSG_NEW_SESSION_TICKET); break;
 	case HS_WAIT_CERT: evil_play(e, MSG_CERTIFICATE); break;
 	case HS_WAIT_SKE: evil_play(e, MSG_SERVER_KEY_EXCHANGE); break;
 	case HS_WAIT_CR_DONE:

@@ -19,6 +19,10 @@ struct evil *evil12_shows(void);
 /* evil12_promises is a server that a client asked for a staple, and has one. */
 struct evil *evil12_promises(void);
 
+/* evil12_gives is a server that gives a ticket to a client with a store for sessions. */
+struct ward_sessions *evil12_sessions(void);
+struct evil *evil12_gives(void);
+
 /* evil12_at is evil_at for TLS 1.2. */
 struct evil *evil12_at(bool engine_is_server, enum hs_state state);
 

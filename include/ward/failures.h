@@ -293,6 +293,9 @@ X(ALERT_LEVEL, 197, 47, WARD_FAULT_PEER, \
 X(CERT_REQUIRED_12, 198, 40, WARD_FAULT_PEER, \
   "the client sent no certificate over TLS 1.2, and this server requires one", \
   "give the client a certificate of an authority that the server trusts", "RFC 5246 7.4.6") \
+X(SESSION_SUITE, 199, 47, WARD_FAULT_PEER, \
+  "the server takes up a session with another cipher suite than it was begun with", \
+  "report it to the maker of the server's software", "RFC 5246 7.4.1.3") \
 X(CERT_MALFORMED, 200, 42, WARD_FAULT_OWNER, \
   "a certificate is not encoded as the standard demands", \
   "have the certificate issued again", "RFC 5280 4.1") \

@@ -49,6 +49,16 @@ static uint16_t second_grease(uint16_t first, uint8_t random)
 	return g != first ? g : (uint16_t)(g ^ 0x1010);
 }
 
+/* RFC 5077 3.4: what comes back of the session id tells whether the ticket was taken. */
+static void describe_ticket(const struct hs *hs, struct client_hello_params *params)
+{
+	params->session_ticket = true;
+	if (hs->session.version != TLS_12)
+		return;
+	params->ticket = (struct ward_span){ hs->session.ticket, hs->session.ticket_len };
+	params->session_id.len = SESSION_ID_MAX;
+}
+
 static void describe_hello(const struct ward_conn *c, struct client_hello_params *ret_params)
 {
 	const struct hs *hs = c->hs;
@@ -81,8 +91,10 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 		ret_params->share[i].key = (struct ward_span){ hs->shares.p + at, hs->share_len[i] };
 		at += hs->share_len[i];
 	}
-	if (c->config->sessions != NULL)
+	if (c->config->sessions != NULL && tls13)
 		client13_describe_offer(c, ret_params);
+	if (c->config->sessions != NULL && ret_params->tls12)
+		describe_ticket(hs, ret_params);
 }
 
 /* What a ServerHello or EncryptedExtensions may answer. */
@@ -100,6 +112,8 @@ static uint32_t offered(const struct client_hello_params *params)
 		set |= 1u << EXT_ALPN;
 	if (params->ocsp)
 		set |= 1u << EXT_STATUS_REQUEST;
+	if (params->session_ticket)
+		set |= 1u << EXT_SESSION_TICKET;
 	if (params->tickets)
 		set |= 1u << EXT_TICKET_REQUEST;
 	if (params->identity.len > 0)
@@ -118,7 +132,7 @@ bool client_write_hello(struct ward_conn *c)
 		TRY(client13_offer(c));
 	describe_hello(c, &params);
 	TRY(message_begin(c, 1024 + params.name.len + params.alpn.len + params.cookie.len +
-		hs->shares.len + params.identity.len, MSG_CLIENT_HELLO, &w, &mark));
+		hs->shares.len + params.identity.len + params.ticket.len, MSG_CLIENT_HELLO, &w, &mark));
 	msg_client_hello_write(&w, &params);
 	wr_close(&w, mark, 3); /* binders cover the lengths, too */
 	if (params.identity.len > 0)

@@ -13,13 +13,16 @@ static bool judge_hello(struct ward_conn *c, const struct msg_server_hello *m)
 	/* Dropped as TLS 1.3 wants it, it was the EarlyCCS of TLS 1.2. */
 	if (c->hs->ccs_came)
 		return FAIL(&c->why, CCS_UNEXPECTED);
-	/* RFC 9846 4.2.2: our session id was made up; nobody can know it. */
-	if (span_is(m->session_id, sent))
+	/* RFC 9846 4.2.2: without a ticket our session id was made up; nobody can know it. */
+	if (span_is(m->session_id, sent) && c->hs->session.version != TLS_12)
 		return FAIL(&c->why, SESSION_UNKNOWN);
 	if (m->compression != 0)
 		return FAIL(&c->why, COMPRESSION, .got = m->compression);
 	if (!list16_has(&c->config->suites, m->suite) || suite_find(m->suite)->version != TLS_12)
 		return FAIL(&c->why, SUITE_NOT_OFFERED, .got = m->suite);
+	/* RFC 5246 7.4.1.3: "the same cipher suite" as when the session began. */
+	if (span_is(m->session_id, sent) && m->suite != c->hs->session.suite)
+		return FAIL(&c->why, SESSION_SUITE, .got = m->suite, .want = c->hs->session.suite);
 	return true;
 }
 
@@ -42,6 +45,7 @@ bool client12_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 	struct ward_span message)
 {
 	struct hs *hs = c->hs;
+	struct ward_span sent = { hs->session_id, SESSION_ID_MAX };
 	struct msg_server_hello12 m12;
 
 	TRY(judge_hello(c, m));
@@ -61,6 +65,11 @@ bool client12_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 	buf_free(&hs->hello);
 	client_drop_pairs(c); /* they were for TLS 1.3 */
 	c->table = &hs12_client;
+	hs->ticket_promised = ext_has(&m12.ext, EXT_SESSION_TICKET);
+	if (span_is(m->session_id, sent)) /* RFC 5077 3.4: so the ticket was taken */
+		return client12_resume(c);
+	if (hs->session.version != 0)
+		client_session_unused(c);
 	c->state = HS_WAIT_CERT;
 	return true;
 }
@@ -197,6 +206,13 @@ static bool write_client_key_exchange(struct ward_conn *c)
 	return message_end(c, &w, mark);
 }
 
+static bool say_finished(struct ward_conn *c)
+{
+	TRY(finished12_send(c));
+	c->state = c->hs->ticket_promised ? HS_WAIT_TICKET : HS_WAIT_CCS;
+	return true;
+}
+
 static bool on_agree(struct ward_conn *c, struct rd *body)
 {
 	const struct ward_credential *own = NULL;
@@ -213,9 +229,7 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 	TRY(keys12_agreed(c));
 	if (own != NULL)
 		return own12_sign(c, own, hs->own_scheme);
-	TRY(finished12_send(c));
-	c->state = HS_WAIT_CCS;
-	return true;
+	return say_finished(c);
 }
 
 static bool on_signed(struct ward_conn *c, struct rd *body)
@@ -224,35 +238,38 @@ static bool on_signed(struct ward_conn *c, struct rd *body)
 	log12_end(c);
 	TRY(own_certificate_verify(c));
 	c->client_proved = true;
-	TRY(finished12_send(c));
-	c->state = HS_WAIT_CCS;
-	return true;
+	return say_finished(c);
 }
 
 static bool on_finished(struct ward_conn *c, struct rd *body)
 {
 	TRY(finished12_check(c, body));
+	if (c->resumed)
+		TRY(finished12_send(c));
+	if (c->config->sessions != NULL)
+		TRY(client12_keep_session(c));
 	c->state = HS_CONNECTED;
 	return true;
 }
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state         on                            do                      transcript may go to                        source */
-{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer12_certificate,     TR_ADD,    TO(WAIT_STATUS) | TO(JOB_CHAIN), "RFC 5246 7.4.2" },
-{ HS_WAIT_STATUS,  MSG_CERTIFICATE_STATUS,       status12_came,          TR_ADD,    TO(JOB_CHAIN),                   "RFC 6066 8" },
-{ HS_WAIT_STATUS,  MSG_SERVER_KEY_EXCHANGE,      status12_none,          TR_SELF,   TO(JOB_CHAIN),                   "RFC 6066 8" },
-{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,               TR_NONE,   TO(WAIT_SKE),                    "RFC 8422 5.3" },
-{ HS_WAIT_SKE,     MSG_SERVER_KEY_EXCHANGE,      on_server_key_exchange, TR_ADD,    TO(JOB_VERIFY),                  "RFC 8422 5.4" },
-{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,            TR_NONE,   TO(WAIT_CR_DONE),                "RFC 5246 7.4.3" },
-{ HS_WAIT_CR_DONE, MSG_CERTIFICATE_REQUEST,      on_certificate_request, TR_ADD,    TO(WAIT_DONE),                   "RFC 5246 7.4.4" },
-{ HS_WAIT_CR_DONE, MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                   "RFC 5246 7.4.5" },
-{ HS_WAIT_DONE,    MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                   "RFC 5246 7.4.5" },
-{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,               TR_NONE,   TO(JOB_SIGN) | TO(WAIT_CCS),     "RFC 8422 5.7" },
-{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,              TR_NONE,   TO(WAIT_CCS),                    "RFC 5246 7.4.8" },
-{ HS_WAIT_CCS,     EVENT_CCS,                    on_change_cipher_spec,  TR_NONE,   TO(WAIT_FIN),                    "RFC 5246 7.1" },
-{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,            TR_SNAP,   TO(CONNECTED),                   "RFC 5246 7.4.9" },
-{ HS_CONNECTED,    MSG_HELLO_REQUEST,            on_renegotiation,       TR_NONE,   TO(CONNECTED),                   "RFC 5746 5" },
+/* in state         on                            do                      transcript may go to                                       source */
+{ HS_WAIT_CERT,    MSG_CERTIFICATE,              peer12_certificate,     TR_ADD,    TO(WAIT_STATUS) | TO(JOB_CHAIN),                "RFC 5246 7.4.2" },
+{ HS_WAIT_STATUS,  MSG_CERTIFICATE_STATUS,       status12_came,          TR_ADD,    TO(JOB_CHAIN),                                  "RFC 6066 8" },
+{ HS_WAIT_STATUS,  MSG_SERVER_KEY_EXCHANGE,      status12_none,          TR_SELF,   TO(JOB_CHAIN),                                  "RFC 6066 8" },
+{ HS_JOB_CHAIN,    EVENT_JOB(WARD_JOB_CHAIN),    on_chain,               TR_NONE,   TO(WAIT_SKE),                                   "RFC 8422 5.3" },
+{ HS_WAIT_SKE,     MSG_SERVER_KEY_EXCHANGE,      on_server_key_exchange, TR_ADD,    TO(JOB_VERIFY),                                 "RFC 8422 5.4" },
+{ HS_JOB_VERIFY,   EVENT_JOB(WARD_JOB_VERIFY),   on_verified,            TR_NONE,   TO(WAIT_CR_DONE),                               "RFC 5246 7.4.3" },
+{ HS_WAIT_CR_DONE, MSG_CERTIFICATE_REQUEST,      on_certificate_request, TR_ADD,    TO(WAIT_DONE),                                  "RFC 5246 7.4.4" },
+{ HS_WAIT_CR_DONE, MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                                  "RFC 5246 7.4.5" },
+{ HS_WAIT_DONE,    MSG_SERVER_HELLO_DONE,        on_server_hello_done,   TR_ADD,    TO(JOB_AGREE),                                  "RFC 5246 7.4.5" },
+{ HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,               TR_NONE,   TO(JOB_SIGN) | TO(WAIT_TICKET) | TO(WAIT_CCS),  "RFC 8422 5.7" },
+{ HS_JOB_SIGN,     EVENT_JOB(WARD_JOB_SIGN),     on_signed,              TR_NONE,   TO(WAIT_TICKET) | TO(WAIT_CCS),                 "RFC 5246 7.4.8" },
+{ HS_WAIT_TICKET,  MSG_NEW_SESSION_TICKET,       client12_ticket,        TR_ADD,    TO(WAIT_CCS),                                   "RFC 5077 3.3" },
+{ HS_WAIT_CCS,     EVENT_CCS,                    on_change_cipher_spec,  TR_NONE,   TO(WAIT_FIN),                                   "RFC 5246 7.1" },
+{ HS_WAIT_FIN,     MSG_FINISHED,                 on_finished,            TR_SNAP,   TO(CONNECTED),                                  "RFC 5246 7.4.9" },
+{ HS_CONNECTED,    MSG_HELLO_REQUEST,            on_renegotiation,       TR_NONE,   TO(CONNECTED),                                  "RFC 5746 5" },
 };
 /* clang-format on */
 

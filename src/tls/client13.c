@@ -220,7 +220,7 @@ static bool on_accept_data(struct ward_conn *c, struct rd *body)
 static const struct hs_row rows[] = {
 /* in state         on                            do                         transcript may go to                                       source */
 { HS_JOB_KEYGEN,   EVENT_JOB(WARD_JOB_KEYGEN),   client_keygen,             TR_NONE,   TO(WAIT_SH),                                    "4.2.2" },
-{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),   "4.2.3", TO(WAIT_CERT) },
+{ HS_WAIT_SH,      MSG_SERVER_HELLO,             client_server_hello,       TR_SELF,   TO(WAIT_SH) | TO(JOB_KEYGEN) | TO(JOB_AGREE),   "4.2.3", TO(WAIT_CERT) | TO(WAIT_TICKET) | TO(WAIT_CCS) },
 { HS_JOB_AGREE,    EVENT_JOB(WARD_JOB_AGREE),    on_agree,                  TR_NONE,   TO(WAIT_EE),                                    "7.1" },
 { HS_WAIT_EE,      MSG_ENCRYPTED_EXTENSIONS,     on_encrypted_extensions,   TR_ADD,    TO(WAIT_CERT_CR) | TO(WAIT_FIN),                "4.4.1" },
 { HS_WAIT_CERT_CR, MSG_CERTIFICATE_REQUEST,      on_certificate_request,    TR_ADD,    TO(WAIT_CERT),                                  "4.4.2" },

@@ -25,10 +25,13 @@ static bool take_session(struct ward_conn *c)
 		return FAIL(&c->why, PRIMITIVE_FAILED);
 	if (!sessions_take(c->config->sessions, hs->session_key, c->now, session))
 		return true;
-	if (session->version != 0x0304 || !list16_has(&c->config->suites, session->suite)) {
+	if (!config_speaks(c->config, session->version) ||
+		!list16_has(&c->config->suites, session->suite)) {
 		session_free(session);
 		return true;
 	}
+	if (session->version == TLS_12) /* goes into session_ticket: client12_ticket.c */
+		return true;
 	secret = (struct ward_span){ session->secret, session->secret_len };
 	if (!keys13_psk_init(c->provider, suite_of(session)->hash, secret, &hs->psk))
 		return FAIL(&c->why, PRIMITIVE_FAILED);
@@ -38,7 +41,7 @@ static bool take_session(struct ward_conn *c)
 }
 
 /* What the server did not take up it would not take up later: RFC 9149 3. */
-static void give_up(struct ward_conn *c)
+void client_session_unused(struct ward_conn *c)
 {
 	c->ticket_refused = WARD_WHY_TICKET_UNUSED;
 	sessions_drop(c->config->sessions, c->hs->session_key);
@@ -52,8 +55,8 @@ bool client13_offer(struct ward_conn *c)
 	if (!c->hs->retried)
 		return take_session(c);
 	/* 4.2.2: PSKs that do not go with the server's cipher suite are taken out. */
-	if (session->version != 0 && suite_of(session)->hash != c->suite->hash)
-		give_up(c);
+	if (session->version == TLS_13 && suite_of(session)->hash != c->suite->hash)
+		client_session_unused(c);
 	return true;
 }
 
@@ -64,7 +67,7 @@ void client13_describe_offer(const struct ward_conn *c, struct client_hello_para
 	params->tickets = true;
 	params->tickets_new = TICKETS_NEW;
 	params->tickets_resumed = c->hs->tickets_resumed;
-	if (session->version == 0)
+	if (session->version != TLS_13)
 		return;
 	params->identity = (struct ward_span){ session->ticket, session->ticket_len };
 	params->age = (uint32_t)((uint64_t)(c->now - session->received) & UINT32_MAX) +
@@ -100,7 +103,7 @@ bool client13_answered(struct ward_conn *c, const struct msg_server_hello *m)
 
 	if (!ext_has(&m->ext, EXT_PRE_SHARED_KEY)) {
 		if (hs->session.version != 0)
-			give_up(c);
+			client_session_unused(c);
 		return true;
 	}
 	/* 4.3.11: "Clients MUST verify that the server's selected_identity is within the

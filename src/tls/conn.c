@@ -117,6 +117,7 @@ void conn_end_handshake(struct ward_conn *c)
 	buf_free(&hs->shares);
 	buf_free(&hs->cookie);
 	buf_free(&hs->log);
+	buf_free(&hs->ticket);
 	buf_free(&hs->certificate);
 	buf_free(&hs->tickets);
 	session_free(&hs->session);

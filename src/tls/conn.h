@@ -66,6 +66,9 @@ struct hs {
 	struct buf log; /* the messages themselves, where a client may have to sign them */
 	bool logging;
 	bool point_formats; /* server: the client named them */
+	bool ticket_promised; /* NewSessionTicket is to come */
+	struct buf ticket;    /* client: what came, */
+	uint32_t ticket_hint; /* and how long it may be kept: seconds, 0 = not said */
 	bool status_promised;   /* client: CertificateStatus is to come */
 	struct buf certificate; /* and until then the Certificate waits */
 
@@ -255,6 +258,25 @@ bool client13_answered(struct ward_conn *c, const struct msg_server_hello *m) MU
 bool client13_connected(struct ward_conn *c) MUST;
 bool client13_ticket(struct ward_conn *c, struct rd *body) MUST;
 
+/* A session that was offered and not taken up. */
+void client_session_unused(struct ward_conn *c);
+
+/* client12_ticket.c: the same for TLS 1.2. */
+bool client12_resume(struct ward_conn *c) MUST;
+bool client12_ticket(struct ward_conn *c, struct rd *body) MUST;
+bool client12_keep_session(struct ward_conn *c) MUST;
+
+/* server12_ticket.c, and what of server12.c it goes on with. */
+bool server12_open(struct ward_conn *c, struct ward_span ticket) MUST;
+bool server12_opened(struct ward_conn *c, struct rd *body) MUST;
+bool server12_seal(struct ward_conn *c) MUST;
+bool server12_sealed(struct ward_conn *c, struct rd *body) MUST;
+bool server12_keygen(struct ward_conn *c) MUST;
+bool server12_write_hello(struct ward_conn *c) MUST;
+
+/* What both TICKET jobs need: keys, and the site that the client asks for now. */
+void server_tickets(const struct ward_conn *c, struct ward_job_tickets *ret_with);
+
 /* server13_psk.c: tickets that a client offers, and those it is given. */
 bool server13_offered(struct ward_conn *c, const struct msg_client_hello *m,
 	struct ward_span message) MUST;
@@ -285,9 +307,11 @@ bool finished_check(struct ward_conn *c, const uint8_t *secret, struct rd *body)
 bool on_key_update(struct ward_conn *c, struct rd *body) MUST;
 
 /* shared12.c: what both roles of TLS 1.2 do alike. keys12_agreed computes the keys
- * from a finished AGREE job and the messages up to ClientKeyExchange; finished12_send
+ * from a finished AGREE job and the messages up to ClientKeyExchange, keys12_resumed
+ * from the main secret of the session that is taken up again; finished12_send
  * says ChangeCipherSpec, changes keys, and says Finished. */
 bool keys12_agreed(struct ward_conn *c) MUST;
+bool keys12_resumed(struct ward_conn *c, const uint8_t main[static KEYS12_MAIN]) MUST;
 bool finished12_send(struct ward_conn *c) MUST;
 bool finished12_check(struct ward_conn *c, struct rd *body) MUST;
 bool on_change_cipher_spec(struct ward_conn *c, struct rd *body) MUST;

@@ -48,6 +48,15 @@ bool keys12_main(const struct ward_provider *p, const struct suite *suite,
 	return ok;
 }
 
+bool keys12_resume(const struct ward_provider *p, const struct suite *suite,
+	const uint8_t main[static KEYS12_MAIN], struct keys12 *ret_keys)
+{
+	memset(ret_keys, 0, sizeof *ret_keys);
+	memcpy(ret_keys->main, main, KEYS12_MAIN);
+	return hmac_key_init(p, &ret_keys->key, suite->hash,
+		(struct ward_span){ ret_keys->main, KEYS12_MAIN });
+}
+
 void keys12_expand(const struct ward_provider *p, const uint8_t client_random[32],
 	const uint8_t server_random[32], struct keys12 *keys)
 {

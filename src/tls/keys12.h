@@ -25,6 +25,10 @@ void keys12_prf(const struct ward_provider *p, const struct hmac_key *secret, co
 bool keys12_main(const struct ward_provider *p, const struct suite *suite,
 	struct ward_span shared, const uint8_t *session_hash, struct keys12 *ret_keys) MUST;
 
+/* keys12_resume starts from the main secret of an earlier handshake: RFC 5246 7.3. */
+bool keys12_resume(const struct ward_provider *p, const struct suite *suite,
+	const uint8_t main[static KEYS12_MAIN], struct keys12 *ret_keys) MUST;
+
 /* keys12_expand fills the key block. RFC 5246 6.3 */
 void keys12_expand(const struct ward_provider *p, const uint8_t client_random[32],
 	const uint8_t server_random[32], struct keys12 *keys);

@@ -100,6 +100,8 @@ void msg_server_hello12_write(struct wr *w, const struct server_hello12_params *
 		wr_u16(w, 0x0100); /* one: uncompressed */
 		wr_close(w, ext, 2);
 	}
+	if (params->ticket)
+		write_empty(w, EXT_SESSION_TICKET);
 	if (params->alpn.len > 0)
 		write_alpn(w, params->alpn);
 	wr_close(w, block, 2);
@@ -233,4 +235,18 @@ void msg_certificate_request12_write(struct wr *w, const struct list16 *schemes,
 	list16_write(w, schemes, 0, 2);
 	wr_u16(w, (uint16_t)authorities.len);
 	wr_span(w, authorities);
+}
+
+/* uint32 ticket_lifetime_hint;  opaque ticket<0..2^16-1>; */
+void msg_new_session_ticket12_read(struct rd *r, struct msg_new_session_ticket12 *ret_m)
+{
+	ret_m->hint = rd_u32(r);
+	ret_m->ticket = rd_vec(r, 2);
+}
+
+void msg_new_session_ticket12_write(struct wr *w, const struct msg_new_session_ticket12 *m)
+{
+	wr_u32(w, m->hint);
+	wr_u16(w, (uint16_t)m->ticket.len);
+	wr_span(w, m->ticket);
 }

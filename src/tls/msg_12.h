@@ -19,6 +19,7 @@ struct server_hello12_params {
 	const uint8_t *random; /* 32 bytes */
 	struct ward_span session_id, alpn;
 	uint16_t suite;
+	bool ticket; /* NewSessionTicket is to come */
 	bool name_used, point_formats, stapled;
 };
 
@@ -58,6 +59,15 @@ void msg_certificate_request12_read(struct rd *r, struct msg_certificate_request
 /* Writes both types, `schemes`, and `authorities` as they stand on the wire. */
 void msg_certificate_request12_write(struct wr *w, const struct list16 *schemes,
 	struct ward_span authorities);
+
+/* NewSessionTicket: RFC 5077 3.3. An empty ticket is none. */
+struct msg_new_session_ticket12 {
+	uint32_t hint; /* seconds that it may be kept, 0 = not said */
+	struct ward_span ticket;
+};
+
+void msg_new_session_ticket12_read(struct rd *r, struct msg_new_session_ticket12 *ret_m);
+void msg_new_session_ticket12_write(struct wr *w, const struct msg_new_session_ticket12 *m);
 
 /* ClientKeyExchange: one point. RFC 8422 5.7 */
 struct ward_span msg_client_key_exchange_read(struct rd *r);

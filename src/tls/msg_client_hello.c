@@ -353,6 +353,11 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 		write_vec2_ext(w, EXT_ALPN, params->alpn);
 	if (params->tls12)
 		write_exts12(w);
+	if (params->session_ticket) {
+		ext = ext_open(w, EXT_SESSION_TICKET);
+		wr_span(w, params->ticket);
+		wr_close(w, ext, 2);
+	}
 	if (params->tls13) {
 		write_versions(w, params);
 		write_key_share(w, params);

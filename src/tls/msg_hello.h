@@ -64,6 +64,8 @@ struct client_hello_params {
 	size_t num_shares;
 	bool grease_share;
 	bool tls13, tls12; /* the versions that are offered */
+	bool session_ticket;     /* tickets of TLS 1.2 are wanted, */
+	struct ward_span ticket; /* and this one is offered; empty = none */
 	bool tickets;              /* they are wanted: psk_key_exchange_modes, ticket_request */
 	uint8_t tickets_new, tickets_resumed;
 	struct ward_span identity; /* pre_shared_key; the binder is left zero, for the caller */

@@ -1,6 +1,7 @@
 /* server.c - the first ClientHello: which version it is to be, for whom, and what
  * both versions choose alike. */
 #include "tls/conn.h"
+#include "crypto/tickets.h"
 #include "tls/fit.h"
 
 #define FALLBACK_SCSV 0x5600
@@ -118,6 +119,17 @@ bool server_choose_suite(struct ward_conn *c, const struct msg_client_hello *m,
 	return true;
 }
 
+void server_tickets(const struct ward_conn *c, struct ward_job_tickets *ret_with)
+{
+	const struct ward_tickets *tickets = c->config->tickets;
+
+	if (tickets->provider != NULL)
+		ret_with->tickets = tickets;
+	ret_with->key_id = tickets->key_id;
+	ret_with->now = c->now / 1000;
+	memcpy(ret_with->policy, c->config->policy[c->credential], WARD_POLICY);
+}
+
 bool server_hello(struct ward_conn *c, struct rd *body)
 {
 	struct hs *hs = c->hs;
@@ -127,10 +139,10 @@ bool server_hello(struct ward_conn *c, struct rd *body)
 	TRY(whole(c, body, MSG_CLIENT_HELLO));
 	TRY(at_record_boundary(c));
 	TRY(server_version(c, &m));
-	if (c->version == TLS_12)
-		return server12_hello(c, &m, message_of(body));
 	hs->session_id_len = m.session_id.len;
 	for (size_t i = 0; i < m.session_id.len && i < SESSION_ID_MAX; i++)
 		hs->session_id[i] = m.session_id.p[i];
+	if (c->version == TLS_12)
+		return server12_hello(c, &m, message_of(body));
 	return server13_hello(c, &m, message_of(body));
 }

@@ -73,7 +73,6 @@ static bool choose_group(struct ward_conn *c, const struct msg_client_hello *m)
 bool server12_hello(struct ward_conn *c, const struct msg_client_hello *m, struct ward_span message)
 {
 	struct hs *hs = c->hs;
-	struct ward_job *job;
 	unsigned kinds;
 
 	TRY(judge_hello(c, m));
@@ -91,10 +90,21 @@ bool server12_hello(struct ward_conn *c, const struct msg_client_hello *m, struc
 	if (c->config->client_auth != WARD_CLIENT_AUTH_NONE)
 		log12_start(c);
 	transcript_add(c, message);
-	job = job_start(c, WARD_JOB_KEYGEN);
+	c->table = &hs12_server;
+	/* What a client showed would have to be judged again: it has to show it again. */
+	hs->ticket_promised = c->config->tickets != NULL && ext_has(&m->ext, EXT_SESSION_TICKET) &&
+		c->config->client_auth == WARD_CLIENT_AUTH_NONE;
+	if (hs->ticket_promised && m->ticket.len > 0)
+		return server12_open(c, m->ticket);
+	return server12_keygen(c);
+}
+
+bool server12_keygen(struct ward_conn *c)
+{
+	struct ward_job *job = job_start(c, WARD_JOB_KEYGEN);
+
 	job->u.keygen.num = 1;
 	job->u.keygen.group[0] = c->group;
-	c->table = &hs12_server;
 	c->state = HS_JOB_KEYGEN;
 	return true;
 }
@@ -115,21 +125,27 @@ static bool make_random(struct ward_conn *c)
 	return true;
 }
 
-/* The session id is empty: there is no cache to find it in again. RFC 5246 7.4.1.3 */
-static bool write_server_hello(struct ward_conn *c)
+/* The session id is the client's when its ticket was taken: RFC 5077 3.4. Else it is
+ * empty: there is no cache to find it in again. RFC 5246 7.4.1.3 */
+bool server12_write_hello(struct ward_conn *c)
 {
 	struct hs *hs = c->hs;
 	struct server_hello12_params params = {
 		.random = hs->random,
 		.suite = c->suite->id,
 		.alpn = span_of(c->alpn),
-		.name_used = hs->name_used,
+		.ticket = hs->ticket_promised,
 		.point_formats = hs->point_formats,
-		.stapled = c->stapled,
 	};
 	struct wr w;
 	size_t mark;
 
+	if (c->resumed) {
+		params.session_id = (struct ward_span){ hs->session_id, hs->session_id_len };
+	} else {
+		params.name_used = hs->name_used;
+		params.stapled = c->stapled;
+	}
 	TRY(make_random(c));
 	TRY(message_begin(c, 256 + WARD_ALPN_LEN_MAX, MSG_SERVER_HELLO, &w, &mark));
 	msg_server_hello12_write(&w, &params);
@@ -149,7 +165,7 @@ static bool on_keygen(struct ward_conn *c, struct rd *body)
 		return FAIL(&c->why, INTERNAL, .got = c->group);
 	hs->point_len = job->u.keygen.share_len[0];
 	memcpy(hs->point, job->u.keygen.share[0], hs->point_len);
-	TRY(write_server_hello(c));
+	TRY(server12_write_hello(c));
 	TRY(own12_certificate(c, own));
 	if (c->stapled)
 		TRY(status12_send(c, own));
@@ -248,25 +264,32 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 static bool on_finished(struct ward_conn *c, struct rd *body)
 {
 	TRY(finished12_check(c, body));
-	TRY(finished12_send(c));
+	/* RFC 5077 3.3: "the server MUST verify the client's Finished message before
+	 * sending the ticket". */
+	if (!c->resumed && c->hs->ticket_promised)
+		return server12_seal(c);
+	if (!c->resumed)
+		TRY(finished12_send(c));
 	c->state = HS_CONNECTED;
 	return true;
 }
 
 /* clang-format off */
 static const struct hs_row rows[] = {
-/* in state      on                          do                         transcript may go to                     source */
-{ HS_JOB_KEYGEN, EVENT_JOB(WARD_JOB_KEYGEN), on_keygen,                 TR_NONE,   TO(JOB_SIGN),                 "RFC 8422 5.4" },
-{ HS_JOB_SIGN,   EVENT_JOB(WARD_JOB_SIGN),   on_signed,                 TR_NONE,   TO(WAIT_CERT) | TO(WAIT_CKE), "RFC 5246 7.4.3" },
-{ HS_WAIT_CERT,  MSG_CERTIFICATE,            peer12_certificate,        TR_ADD,    TO(JOB_CHAIN) | TO(WAIT_CKE), "RFC 5246 7.4.6" },
-{ HS_JOB_CHAIN,  EVENT_JOB(WARD_JOB_CHAIN),  on_chain,                  TR_NONE,   TO(WAIT_CKE),                 "RFC 5246 7.4.6" },
-{ HS_WAIT_CKE,   MSG_CLIENT_KEY_EXCHANGE,    on_client_key_exchange,    TR_ADD,    TO(JOB_AGREE),                "RFC 8422 5.7" },
-{ HS_JOB_AGREE,  EVENT_JOB(WARD_JOB_AGREE),  on_agree,                  TR_NONE,   TO(WAIT_CV) | TO(WAIT_CCS),   "RFC 7627 4" },
-{ HS_WAIT_CV,    MSG_CERTIFICATE_VERIFY,     peer12_certificate_verify, TR_ADD,    TO(JOB_VERIFY),               "RFC 5246 7.4.8" },
-{ HS_JOB_VERIFY, EVENT_JOB(WARD_JOB_VERIFY), peer12_client_verified,    TR_NONE,   TO(WAIT_CCS),                 "RFC 5246 7.4.8" },
-{ HS_WAIT_CCS,   EVENT_CCS,                  on_change_cipher_spec,     TR_NONE,   TO(WAIT_FIN),                 "RFC 5246 7.1" },
-{ HS_WAIT_FIN,   MSG_FINISHED,               on_finished,               TR_SNAP,   TO(CONNECTED),                "RFC 5246 7.4.9" },
-{ HS_CONNECTED,  MSG_CLIENT_HELLO,           on_renegotiation,          TR_NONE,   TO(CONNECTED),                "RFC 5746 5" },
+/* in state           on                               do                         transcript may go to                                              source */
+{ HS_JOB_TICKET_OPEN, EVENT_JOB(WARD_JOB_TICKET_OPEN), server12_opened,           TR_NONE,   TO(JOB_KEYGEN) | TO(JOB_TICKET_SEAL) | TO(WAIT_CCS),  "RFC 5077 3.1" },
+{ HS_JOB_KEYGEN,      EVENT_JOB(WARD_JOB_KEYGEN),      on_keygen,                 TR_NONE,   TO(JOB_SIGN),                                         "RFC 8422 5.4" },
+{ HS_JOB_SIGN,        EVENT_JOB(WARD_JOB_SIGN),        on_signed,                 TR_NONE,   TO(WAIT_CERT) | TO(WAIT_CKE),                         "RFC 5246 7.4.3" },
+{ HS_WAIT_CERT,       MSG_CERTIFICATE,                 peer12_certificate,        TR_ADD,    TO(JOB_CHAIN) | TO(WAIT_CKE),                         "RFC 5246 7.4.6" },
+{ HS_JOB_CHAIN,       EVENT_JOB(WARD_JOB_CHAIN),       on_chain,                  TR_NONE,   TO(WAIT_CKE),                                         "RFC 5246 7.4.6" },
+{ HS_WAIT_CKE,        MSG_CLIENT_KEY_EXCHANGE,         on_client_key_exchange,    TR_ADD,    TO(JOB_AGREE),                                        "RFC 8422 5.7" },
+{ HS_JOB_AGREE,       EVENT_JOB(WARD_JOB_AGREE),       on_agree,                  TR_NONE,   TO(WAIT_CV) | TO(WAIT_CCS),                           "RFC 7627 4" },
+{ HS_WAIT_CV,         MSG_CERTIFICATE_VERIFY,          peer12_certificate_verify, TR_ADD,    TO(JOB_VERIFY),                                       "RFC 5246 7.4.8" },
+{ HS_JOB_VERIFY,      EVENT_JOB(WARD_JOB_VERIFY),      peer12_client_verified,    TR_NONE,   TO(WAIT_CCS),                                         "RFC 5246 7.4.8" },
+{ HS_WAIT_CCS,        EVENT_CCS,                       on_change_cipher_spec,     TR_NONE,   TO(WAIT_FIN),                                         "RFC 5246 7.1" },
+{ HS_WAIT_FIN,        MSG_FINISHED,                    on_finished,               TR_SNAP,   TO(JOB_TICKET_SEAL) | TO(CONNECTED),                  "RFC 5246 7.4.9" },
+{ HS_JOB_TICKET_SEAL, EVENT_JOB(WARD_JOB_TICKET_SEAL), server12_sealed,           TR_NONE,   TO(WAIT_CCS) | TO(CONNECTED),                         "RFC 5077 3.3" },
+{ HS_CONNECTED,       MSG_CLIENT_HELLO,                on_renegotiation,          TR_NONE,   TO(CONNECTED),                                        "RFC 5746 5" },
 };
 /* clang-format on */
 

@@ -344,7 +344,7 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 /* clang-format off */
 static const struct hs_row rows[] = {
 /* in state            on                               do                         transcript may go to                                           source */
-{ HS_WAIT_CH,         MSG_CLIENT_HELLO,                server_hello,              TR_SELF,   TO(WAIT_CH2) | TO(JOB_TICKET_OPEN) | TO(JOB_AGREE), "4.2.2", TO(JOB_KEYGEN) },
+{ HS_WAIT_CH,         MSG_CLIENT_HELLO,                server_hello,              TR_SELF,   TO(WAIT_CH2) | TO(JOB_TICKET_OPEN) | TO(JOB_AGREE), "4.2.2", TO(JOB_KEYGEN) | TO(JOB_TICKET_OPEN) },
 { HS_WAIT_CH2,        MSG_CLIENT_HELLO,                on_second_hello,           TR_SELF,   TO(JOB_TICKET_OPEN) | TO(JOB_AGREE),                "4.2.2" },
 { HS_JOB_TICKET_OPEN, EVENT_JOB(WARD_JOB_TICKET_OPEN), server13_opened,           TR_NONE,   TO(JOB_TICKET_OPEN) | TO(JOB_AGREE),                "4.3.11" },
 { HS_JOB_AGREE,       EVENT_JOB(WARD_JOB_AGREE),       on_agree,                  TR_NONE,   TO(JOB_SIGN) | TO(WAIT_FIN),                        "4.2.3" },

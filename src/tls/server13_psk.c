@@ -5,18 +5,6 @@
 #include "tls/msg_auth.h"
 #include "tls/ticket.h"
 
-/* Fills in what both TICKET jobs need: keys, and the site that the client asks for now. */
-static void seal_with(const struct ward_conn *c, struct ward_job_tickets *ret_with)
-{
-	const struct ward_tickets *tickets = c->config->tickets;
-
-	if (tickets->provider != NULL)
-		ret_with->tickets = tickets;
-	ret_with->key_id = tickets->key_id;
-	ret_with->now = c->now / 1000;
-	memcpy(ret_with->policy, c->config->policy[c->credential], WARD_POLICY);
-}
-
 /* ---- what the client offers ---- */
 
 /* 4.3.11.2: hs->digest becomes the hash of all that the binders cover. */
@@ -61,7 +49,7 @@ bool server13_open(struct ward_conn *c)
 	struct hs *hs = c->hs;
 	struct ward_job *job = job_start(c, WARD_JOB_TICKET_OPEN);
 
-	seal_with(c, &job->u.open.with);
+	server_tickets(c, &job->u.open.with);
 	for (size_t i = hs->identity; i < hs->num_offers && i < WARD_JOB_TICKETS; i++) {
 		job->u.open.ticket[job->u.open.num] = hs->offer[i].identity;
 		job->u.open.num++;
@@ -191,7 +179,7 @@ bool server13_seal(struct ward_conn *c)
 	transcript_hash(c, hs->digest);
 	if (!keys13_resumption(c->provider, c->suite, &hs->keys, hs->digest, secret))
 		return FAIL(&c->why, PRIMITIVE_FAILED);
-	seal_with(c, &job_start(c, WARD_JOB_TICKET_SEAL)->u.seal.with);
+	server_tickets(c, &job_start(c, WARD_JOB_TICKET_SEAL)->u.seal.with);
 	w = wr_of(room, SEAL_ROOM);
 	ok = write_states(c, secret, server13_num_tickets(c), &w);
 	mem_wipe(secret, sizeof secret);

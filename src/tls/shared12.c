@@ -61,6 +61,19 @@ bool keys12_agreed(struct ward_conn *c)
 	return true;
 }
 
+/* RFC 5246 7.3: the old main secret and both new randoms. */
+bool keys12_resumed(struct ward_conn *c, const uint8_t main[static KEYS12_MAIN])
+{
+	struct hs *hs = c->hs;
+
+	if (!keys12_resume(c->provider, c->suite, main, &hs->keys12))
+		return FAIL(&c->why, PRIMITIVE_FAILED);
+	keys12_expand(c->provider, client_random(c), server_random(c), &hs->keys12);
+	c->resumed = true;
+	hs->proofs |= PROOF_SESSION;
+	return true;
+}
+
 bool finished12_send(struct ward_conn *c)
 {
 	uint8_t verify_data[KEYS12_VERIFY_DATA], hash[WARD_HASH_MAX];

@@ -65,7 +65,7 @@ const char *hs_state_name(enum hs_state state)
 		[HS_WAIT_STATUS] = "WAIT_STATUS",
 		[HS_WAIT_SKE] = "WAIT_SKE", [HS_WAIT_CR_DONE] = "WAIT_CR_DONE",
 		[HS_WAIT_DONE] = "WAIT_DONE", [HS_WAIT_CKE] = "WAIT_CKE",
-		[HS_WAIT_CCS] = "WAIT_CCS",
+		[HS_WAIT_TICKET] = "WAIT_TICKET", [HS_WAIT_CCS] = "WAIT_CCS",
 		[HS_CONNECTED] = "CONNECTED", [HS_FAILED] = "FAILED",
 	};
 

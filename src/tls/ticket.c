@@ -3,6 +3,7 @@
  *     opaque secret<0..255>;  opaque cert<0..2^24-1>[], to the end            */
 #include "tls/ticket.h"
 #include "crypto/tickets.h"
+#include "tls/keys12.h"
 
 #define FORMAT 1 /* of a server's ticket; the role is in it: nothing else is sealed so */
 
@@ -78,6 +79,16 @@ uint32_t ticket_lifetime(const struct ward_tickets *tickets, int64_t began, int6
 	return left < tickets->lifetime ? (uint32_t)left : tickets->lifetime;
 }
 
+/* RFC 9846 4.7.1: "MUST only be resumed with a cipher suite that has the same KDF hash
+ * algorithm". In TLS 1.2 it is the same suite: RFC 5246 7.4.1.3. */
+static bool fits(const struct ticket_state *state, const struct suite *then,
+	const struct suite *suite)
+{
+	if (state->version == TLS_12)
+		return then == suite && state->secret.len == KEYS12_MAIN;
+	return then->hash == suite->hash && state->secret.len == suite->hash_len;
+}
+
 uint16_t ticket_refused(const struct ward_tickets *tickets, const struct ticket_state *state,
 	uint16_t version, const struct suite *suite, int64_t now)
 {
@@ -88,10 +99,6 @@ uint16_t ticket_refused(const struct ward_tickets *tickets, const struct ticket_
 		return WARD_WHY_TICKET_EXPIRED;
 	if (now > state->began && now - state->began > WARD_TICKET_LIFETIME_MAX)
 		return WARD_WHY_TICKET_EXPIRED;
-	/* RFC 9846 4.7.1: "MUST only be resumed with a cipher suite that has the same KDF
-	 * hash algorithm". */
-	if (state->version != version || then == NULL || then->hash != suite->hash ||
-		state->secret.len != suite->hash_len)
-		return WARD_WHY_TICKET_MISFIT;
-	return 0;
+	return state->version == version && then != NULL && fits(state, then, suite) ?
+		0 : WARD_WHY_TICKET_MISFIT;
 }
