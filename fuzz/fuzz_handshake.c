@@ -102,9 +102,10 @@ static void act(struct evil *e)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static const enum hs_state states[] = { HS_WAIT_SH, HS_WAIT_EE, HS_WAIT_CERT_CR,
-		HS_WAIT_CV, HS_WAIT_FIN, HS_WAIT_CH, HS_CONNECTED };
+		HS_WAIT_CV, HS_WAIT_FIN, HS_WAIT_CH, HS_CONNECTED, HS_WAIT_CERT, HS_WAIT_ACCEPT };
 	static const enum hs_state states12[] = { HS_WAIT_CERT, HS_WAIT_SKE, HS_WAIT_CR_DONE,
-		HS_WAIT_DONE, HS_WAIT_CKE, HS_WAIT_CV, HS_WAIT_CCS, HS_WAIT_FIN, HS_CONNECTED };
+		HS_WAIT_DONE, HS_WAIT_CKE, HS_WAIT_CV, HS_WAIT_CCS, HS_WAIT_FIN, HS_CONNECTED,
+		HS_WAIT_STATUS };
 	struct evil *e;
 	uint8_t start, state;
 

@@ -343,6 +343,9 @@ static void hear_message(struct evil *e)
 		hear_client_hello(e, &r);
 		break;
 	case MSG_CERTIFICATE_REQUEST:
+		CHECK(e->last_len <= sizeof e->request);
+		memcpy(e->request, e->last, e->last_len);
+		e->request_len = e->last_len;
 		e->next = MSG_CERTIFICATE;
 		break;
 	case MSG_ENCRYPTED_EXTENSIONS:

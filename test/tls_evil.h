@@ -103,6 +103,8 @@ struct evil {
 	uint8_t cookie_got[1024];
 	uint8_t encrypted_extensions[512];
 	size_t encrypted_extensions_len;
+	uint8_t request[1024]; /* a CertificateRequest */
+	size_t request_len;
 	size_t data_len;    /* application data */
 	struct evil_session given; /* the last ticket heard or said */
 	int alert;          /* the last one, -1 = none */
