@@ -105,6 +105,13 @@ static void a_length_longer_than_its_parent_is_bad(void)
 	EQ(der_value(&r, DER_OCTET_STRING).len, 0);
 	rd_close(&r, outer);
 	OK(r.bad);
+	/* Where size_t has 32 bits, these lead back to before the element. */
+	r = RD("\x04\x84\xff\xff\xff\xff\x41");
+	EQ(der_value(&r, DER_OCTET_STRING).len, 0);
+	OK(r.bad);
+	r = RD("\x04\x84\xff\xff\xff\xfa\x41");
+	EQ(der_value(&r, DER_OCTET_STRING).len, 0);
+	OK(r.bad);
 }
 
 static void tags_of_several_bytes_and_tag_zero_are_bad(void)
