@@ -329,6 +329,90 @@ static void a_provider_without_hashes_is_refused(void)
 	EQ(refused(false, &d), -WARD_WHY_PRIMITIVE_FAILED);
 }
 
+/* ---- versions ---- */
+
+static void versions_are_those_of_the_policy_unless_they_are_said(void)
+{
+	static const struct {
+		enum ward_policy policy;
+		uint16_t min, max, want_min, want_max; /* want_min 0 = refused */
+	} rows[] = {
+		{ WARD_POLICY_DEFAULT, 0, 0, 0x0303, 0x0304 },
+		{ WARD_POLICY_MODERN, 0, 0, 0x0304, 0x0304 },
+		{ WARD_POLICY_MODERN, 0x0303, 0, 0x0303, 0x0304 },
+		{ WARD_POLICY_MODERN, 0, 0x0303, 0, 0 },
+		{ WARD_POLICY_DEFAULT, 0x0304, 0, 0x0304, 0x0304 },
+		{ WARD_POLICY_DEFAULT, 0, 0x0303, 0x0303, 0x0303 },
+		{ WARD_POLICY_DEFAULT, 0x0304, 0x0303, 0, 0 },
+		{ WARD_POLICY_DEFAULT, 0x0302, 0, 0, 0 },
+		{ WARD_POLICY_DEFAULT, 0, 0x0305, 0, 0 },
+		{ WARD_POLICY_DEFAULT, 0, 0x0302, 0, 0 },
+		{ (enum ward_policy)7, 0, 0, 0, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (int server = 0; server < 2; server++) {
+			struct ward_config_desc d = desc(server);
+			struct ward_config *config;
+
+			d.policy = rows[i].policy;
+			d.min_version = rows[i].min;
+			d.max_version = rows[i].max;
+			EQ(build(server, &d, &config),
+				rows[i].want_min == 0 ? -WARD_WHY_CONFIG_VERSION : 0);
+			if (config == NULL)
+				continue;
+			EQ(config->min_version, rows[i].want_min);
+			EQ(config->max_version, rows[i].want_max);
+			for (uint16_t v = 0x0302; v <= 0x0305; v++)
+				EQ(config_speaks(config, v),
+					v >= rows[i].want_min && v <= rows[i].want_max);
+			ward_config_free(config);
+		}
+}
+
+/* A version is spoken when there is a suite for it, and suites and groups of others go. */
+static void suites_decide_about_versions_and_versions_about_groups(void)
+{
+	static const struct {
+		uint16_t suites[2], min, max, want_min, want_max;
+		size_t num_suites, num_groups;
+	} rows[] = {
+		{ { 0x1301, 0xc02b }, 0, 0, 0x0303, 0x0304, 2, 5 },
+		{ { 0x1301, 0x1302 }, 0, 0, 0x0304, 0x0304, 2, 5 },
+		{ { 0xc02f, 0xc02b }, 0, 0, 0x0303, 0x0303, 2, 3 },
+		{ { 0x1301, 0xc02b }, 0, 0x0303, 0x0303, 0x0303, 1, 3 },
+		{ { 0x1301, 0xc02b }, 0x0304, 0, 0x0304, 0x0304, 1, 5 },
+		{ { 0xc02f, 0xc02b }, 0x0304, 0, 0, 0, 0, 0 },
+		{ { 0x1301, 0x1302 }, 0, 0x0303, 0, 0, 0, 0 },
+	};
+	struct ward_config_desc d;
+	struct ward_config *config;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		d = desc(true);
+		d.suites[0] = rows[i].suites[0];
+		d.suites[1] = rows[i].suites[1];
+		d.num_suites = 2;
+		d.min_version = rows[i].min;
+		d.max_version = rows[i].max;
+		EQ(build(true, &d, &config), rows[i].want_min == 0 ? -WARD_WHY_CONFIG_VERSION : 0);
+		if (config == NULL)
+			continue;
+		EQ(config->min_version, rows[i].want_min);
+		EQ(config->max_version, rows[i].want_max);
+		EQ(config->suites.num, rows[i].num_suites);
+		EQ(config->groups.num, rows[i].num_groups);
+		ward_config_free(config);
+	}
+	d = desc(true);
+	d.min_version = 0;
+	d.max_version = 0x0303;
+	d.groups[0] = WARD_GROUP_X25519MLKEM768;
+	d.num_groups = 1;
+	EQ(refused(true, &d), -WARD_WHY_CONFIG_GROUP);
+}
+
 /* ---- names ---- */
 
 static bool find(const struct ward_config *config, const char *name, const char *schemes,
@@ -490,7 +574,9 @@ static void an_exact_name_goes_before_a_wildcard(void)
 	pair_credential_free(list[1]);
 }
 
-T_MAIN(T(the_default_descriptions_are_good), T(a_client_without_trust_does_not_build),
+T_MAIN(T(versions_are_those_of_the_policy_unless_they_are_said),
+	T(suites_decide_about_versions_and_versions_about_groups),
+	T(the_default_descriptions_are_good), T(a_client_without_trust_does_not_build),
 	T(a_client_must_say_how_it_treats_revocation),
 	T(a_server_without_a_credential_does_not_build),
 	T(the_size_says_how_much_of_a_description_is_there), T(padding_is_at_most_256),
