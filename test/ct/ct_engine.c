@@ -125,6 +125,31 @@ static void a_handshake_is_made_in_constant_time(void)
 	EQ(mark_errors(), 0);
 }
 
+/* Of TLS 1.2: the main secret, the keys, both Finished. */
+static void a_handshake_of_tls_1_2_is_made_in_constant_time(void)
+{
+	struct ward_config_desc client, server;
+	struct pair p;
+
+	mock_seed(3);
+	pair_use(marking());
+	client = pair_desc_client();
+	server = pair_desc_server();
+	client.min_version = server.min_version = 0;
+	server.max_version = 0x0303;
+	agreed = 0;
+	pair_new(&p, &client, &server, NULL);
+	OK(pair_connect(&p));
+	EQ(side_facts(&p.client).version, 0x0303);
+	EQ(agreed, 2);
+	EQ(pair_send(&p.client, &p.server, "hello", 5), 0);
+	pair_run(&p);
+	EQ(p.server.data_len, 5);
+	pair_free(&p);
+	pair_use(NULL);
+	EQ(mark_errors(), 0);
+}
+
 static bool meet(const struct ward_config_desc *client, const struct ward_config_desc *server,
 	bool change)
 {
@@ -170,6 +195,11 @@ static void a_session_is_taken_up_in_constant_time(void)
 	EQ(opened, 1);
 	OK(!meet(&client, &server, true)); /* a binder that is wrong */
 	EQ(opened, 2);
+	client.min_version = server.min_version = 0;
+	server.max_version = 0x0303;
+	OK(!meet(&client, &server, false));
+	OK(meet(&client, &server, false));
+	EQ(opened, 3);
 	ward_tickets_free(tickets);
 	ward_sessions_free(sessions);
 	pair_use(NULL);
@@ -177,4 +207,5 @@ static void a_session_is_taken_up_in_constant_time(void)
 }
 
 T_MAIN(T(secrets_are_compared_in_constant_time), T(a_handshake_is_made_in_constant_time),
+	T(a_handshake_of_tls_1_2_is_made_in_constant_time),
 	T(a_session_is_taken_up_in_constant_time))
