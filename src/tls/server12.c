@@ -256,7 +256,7 @@ static bool on_agree(struct ward_conn *c, struct rd *body)
 {
 	(void)body;
 	TRY(keys12_agreed(c));
-	client_drop_pairs(c);
+	c->provider->keypair_free(&c->hs->pair[0]); /* "destroyed after use": RFC 8422 2 */
 	c->state = c->hs->peer_came ? HS_WAIT_CV : HS_WAIT_CCS;
 	return true;
 }

@@ -103,9 +103,10 @@ bool server12_seal(struct ward_conn *c)
 bool server12_sealed(struct ward_conn *c, struct rd *body)
 {
 	const struct ward_job *job = &c->hs->job;
+	size_t len = job->u.seal.state[0].len + WARD_TICKET_OVERHEAD;
 	struct msg_new_session_ticket12 m = {
 		.hint = ticket_lifetime(c->config->tickets, c->hs->began, c->now / 1000),
-		.ticket = { job->u.seal.ticket[0], job->u.seal.state[0].len + WARD_TICKET_OVERHEAD },
+		.ticket = { job->u.seal.ticket[0], len },
 	};
 	struct wr w;
 	size_t mark;
