@@ -61,6 +61,7 @@ bool hs_step(struct ward_conn *c, unsigned event, struct ward_span message)
 	c->version = (uint16_t)any_size(0, UINT16_MAX);
 	hs.job.kind = (enum ward_job_kind)any_size(0, WARD_JOB_CHAIN);
 	hs.early_left = any_size(0, PROVE_MAX);
+	c->limit_in = (uint16_t)any_size(0, UINT16_MAX);
 	c->client_cert_asked = any_bool();
 	c->client_proved = any_bool();
 	if (any_bool())

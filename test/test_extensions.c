@@ -333,6 +333,8 @@ static void each_message_of_a_server_refuses_what_it_may_not_carry(void)
 			e->ask_cert = true;
 			if (type == 16 && want == 0)
 				want = WARD_WHY_EXT_UNASKED; /* this client names no protocols */
+			if (type == 28 && want == WARD_WHY_EXT_UNASKED)
+				want = WARD_WHY_EXT_MALFORMED; /* asked for, and not empty */
 			evil_play(e, messages[m].type == MSG_NEW_SESSION_TICKET ? EVIL_END :
 				messages[m].in == HRR ? MSG_SERVER_HELLO : messages[m].type);
 			if (messages[m].in == HRR) {

@@ -280,6 +280,7 @@ static void hear_server_hello(struct evil *e, struct rd *r)
 	e->suite = suite_find(m.suite);
 	CHECK(e->suite != NULL && e->last_len <= sizeof e->server_hello);
 	memcpy(e->server_hello, e->last, e->last_len);
+	e->server_hello_len = e->last_len;
 	if (!m.retry) {
 		take_share(e, m.share.key);
 		e->resumed = ext_has(&m.ext, EXT_PRE_SHARED_KEY);
@@ -385,6 +386,8 @@ static void hear_record(struct evil *e, uint8_t *record, size_t len)
 		e->forged = true;
 		return;
 	}
+	if (sealed && record_plain_len(&e->read, len) > e->longest)
+		e->longest = record_plain_len(&e->read, len);
 	switch (type) {
 	case RECORD_HANDSHAKE:
 		hear_handshake(e, content);

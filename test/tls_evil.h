@@ -48,6 +48,7 @@ struct evil {
 	struct ward_span staple[WARD_JOB_CERTS]; /* with each of its certificates... */
 	bool promise;            /* ...in TLS 1.2 with the first, when this is set */
 	bool ask_staple;         /* as a client */
+	uint16_t record_limit;   /* that it announces, 0 = none */
 	struct ward_span name;   /* as a client */
 	struct ward_span alpn;   /* the list of a client, the choice of a server */
 	struct list16 suites, groups, schemes;
@@ -100,12 +101,14 @@ struct evil {
 	uint8_t last[EVIL_MESSAGE]; /* the last one heard */
 	size_t last_len;
 	uint8_t server_hello[2048]; /* the last one heard */
+	size_t server_hello_len;
 	uint8_t cookie_got[1024];
 	uint8_t encrypted_extensions[512];
 	size_t encrypted_extensions_len;
 	uint8_t request[1024]; /* a CertificateRequest */
 	size_t request_len;
 	size_t data_len;    /* application data */
+	size_t longest;     /* plaintext of a sealed record, as RFC 8449 measures it */
 	struct evil_session given; /* the last ticket heard or said */
 	int alert;          /* the last one, -1 = none */
 	unsigned alerts, ccs;

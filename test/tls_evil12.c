@@ -202,6 +202,7 @@ static void hear_server_hello(struct evil *e, struct rd *r)
 	CHECK(msg_server_hello_read(r, ~0u, &m, &why));
 	CHECK(e->last_len <= sizeof e->server_hello);
 	memcpy(e->server_hello, e->last, e->last_len);
+	e->server_hello_len = e->last_len;
 	memcpy(e->peer_random, m.random.p, HELLO_RANDOM);
 	e->suite = suite_find(m.suite);
 	CHECK(e->suite != NULL);
@@ -274,6 +275,7 @@ static void write_client_hello(struct evil *e, struct wr *w)
 		.groups = &e->groups,
 		.schemes = &e->schemes,
 		.ocsp = e->ask_staple,
+		.record_limit = e->record_limit,
 		.session_ticket = e->tickets,
 		.ticket = e->ticket,
 		.name = e->name,
@@ -291,6 +293,7 @@ static void write_server_hello(struct evil *e, struct wr *w)
 		.alpn = e->alpn,
 		.point_formats = true,
 		.stapled = e->promise,
+		.record_limit = e->record_limit,
 		.ticket = e->give_ticket,
 		.session_id = { e->session_id, e->resume ? e->session_id_len : 0 },
 	};

@@ -56,6 +56,7 @@ static void write_client_hello(struct evil *e, struct wr *w)
 		.groups = &e->groups,
 		.schemes = &e->schemes,
 		.ocsp = e->ask_staple,
+		.record_limit = e->record_limit,
 		.name = e->name,
 		.alpn = e->alpn,
 		.cookie = e->cookie,
@@ -149,7 +150,8 @@ void evil_make(struct evil *e, enum hs_msg type)
 	case MSG_SERVER_HELLO: write_server_hello(e, &w, false); break;
 	case MSG_ENCRYPTED_EXTENSIONS:
 		msg_encrypted_extensions_write(&w,
-			&(struct encrypted_extensions_params){ .alpn = e->alpn });
+			&(struct encrypted_extensions_params){ .alpn = e->alpn,
+				.record_limit = e->record_limit });
 		break;
 	case MSG_CERTIFICATE_REQUEST: write_certificate_request(&w); break;
 	case MSG_CERTIFICATE: write_certificate(e, &w); break;

@@ -155,6 +155,11 @@ struct ward_config_desc {
 	 * no tickets stays silent: the program's time limit ends that. */
 	bool wait_server_accept;
 
+	/* The longest record to be sent to us: the bytes that are encrypted, in TLS 1.3
+	 * with one for the type, from 64; 0 = as long as TLS allows, 16385. A peer that
+	 * does not know this limit sends what it likes. RFC 8449 */
+	uint16_t record_limit;
+
 	/* How we sign, when that differs from what we accept; empty = as `schemes`. */
 	uint16_t sign_schemes[WARD_LIST_MAX];
 	size_t num_sign_schemes;

@@ -251,6 +251,12 @@ X(CLIENT_CERT_NONE, 181, 0, WARD_FAULT_YOU, \
 X(CLIENT_CERT_REFUSED, 182, 0, WARD_FAULT_YOU, \
   "the server does not accept this client's certificate", \
   "use one that is valid now and of an authority that the server trusts", "RFC 9846 6.2") \
+X(RECORD_ABOVE_LIMIT, 183, 22, WARD_FAULT_PEER, \
+  "a record is longer than this side asked for", \
+  "report it to the maker of the other side's software", "RFC 8449 4") \
+X(RECORD_SIZE_LIMIT, 184, 47, WARD_FAULT_PEER, \
+  "the other side asks for records shorter than TLS allows, or longer", \
+  "report it to the maker of the other side's software", "RFC 8449 4") \
 X(MAIN_SECRET_PLAIN, 185, 40, WARD_FAULT_PEER, \
   "the other side does not bind the keys of TLS 1.2 to the whole handshake", \
   "update its TLS software to one with extended_master_secret, or TLS 1.3", "RFC 7627 5.2") \

@@ -80,6 +80,7 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 		.schemes = &c->config->schemes,
 		.cert_schemes = config_cert_schemes(c->config),
 		.ocsp = c->config->revocation != WARD_REVOCATION_OFF,
+		.record_limit = limit_own(c),
 		.name = sni(c),
 		.alpn = { c->config->alpn_wire, c->config->alpn_wire_len },
 		.cookie = { hs->cookie.p, hs->cookie.len },
@@ -100,7 +101,8 @@ static void describe_hello(const struct ward_conn *c, struct client_hello_params
 /* What a ServerHello or EncryptedExtensions may answer. */
 static uint32_t offered(const struct client_hello_params *params)
 {
-	uint32_t set = 1u << EXT_SUPPORTED_GROUPS | 1u << EXT_SIGNATURE_ALGORITHMS;
+	uint32_t set = 1u << EXT_SUPPORTED_GROUPS | 1u << EXT_SIGNATURE_ALGORITHMS |
+		1u << EXT_RECORD_SIZE_LIMIT;
 
 	if (params->tls13)
 		set |= 1u << EXT_SUPPORTED_VERSIONS | 1u << EXT_KEY_SHARE;

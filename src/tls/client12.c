@@ -52,6 +52,8 @@ bool client12_server_hello(struct ward_conn *c, const struct msg_server_hello *m
 	TRY(msg_server_hello12_read(m->extensions12, hs->offered, &m12, &c->why));
 	TRY(judge_extensions(c, &m12));
 	TRY(client_take_alpn(c, m12.alpn));
+	if (ext_has(&m12.ext, EXT_RECORD_SIZE_LIMIT))
+		TRY(limit_agree(c, m12.record_limit));
 
 	/* Everything is good: keep it. */
 	c->suite = suite_find(m->suite);

@@ -117,6 +117,8 @@ static bool on_encrypted_extensions(struct ward_conn *c, struct rd *body)
 		&m, &c->why));
 	TRY(whole(c, body, MSG_ENCRYPTED_EXTENSIONS));
 	TRY(client_take_alpn(c, m.alpn));
+	if (ext_has(&m.ext, EXT_RECORD_SIZE_LIMIT))
+		TRY(limit_agree(c, m.record_limit));
 	c->state = c->resumed ? HS_WAIT_FIN : HS_WAIT_CERT_CR;
 	return true;
 }

@@ -16,6 +16,9 @@ static bool take_desc(const struct ward_config_desc *desc, struct ward_config_de
 	memcpy(ret_desc, desc, desc->size);
 	if (ret_desc->pad_to > RECORD_PAD_MAX + 1)
 		return FAIL(why, ARGUMENT, .got = ret_desc->pad_to, .want = RECORD_PAD_MAX + 1);
+	if (ret_desc->record_limit != 0 && (ret_desc->record_limit < LIMIT_MIN ||
+		ret_desc->record_limit > RECORD_PLAIN_MAX + 1))
+		return FAIL(why, ARGUMENT, .got = ret_desc->record_limit, .want = LIMIT_MIN);
 	return true;
 }
 
@@ -196,6 +199,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	c->trace = d->trace;
 	c->rekey_after = d->rekey_after;
 	c->pad_to = d->pad_to;
+	c->record_limit = d->record_limit != 0 ? d->record_limit : RECORD_PLAIN_MAX + 1;
 	TRY(take_alpn(c, d->alpn, why));
 	TRY(take_list(d->suites, d->num_suites, has_suite, &policy_suites, &c->suites, why));
 	TRY(take_list(d->groups, d->num_groups, group_known, &policy_groups, &c->groups, why));

@@ -43,7 +43,7 @@ struct ward_config {
 	size_t num_shares;
 	bool retry_always, trace;
 	uint64_t rekey_after;
-	uint16_t pad_to;
+	uint16_t pad_to, record_limit;
 
 	struct keys13_base base[2]; /* SHA-256, SHA-384 */
 

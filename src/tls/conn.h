@@ -9,6 +9,7 @@
  *	client12.c, server12.c, shared12.c   those of TLS 1.2
  *	own*.c, peer*.c          certificates: our own, and the peer's
  *	status12.c   what TLS 1.2 says about them
+ *	limit.c      the size of records
  *	chain.c      the peer's, kept                                            */
 #ifndef TLS_CONN_H
 #define TLS_CONN_H
@@ -137,6 +138,7 @@ struct ward_conn {
 
 	const struct suite *suite;
 	uint16_t version, group, scheme;
+	uint16_t limit_out, limit_in; /* of records, RFC 8449; 0 = not agreed on */
 	bool retried;
 	bool client_cert_asked, client_proved; /* the client showed one and that it is its own */
 	bool stapled; /* an OCSP response goes or came along with the server's certificate */
@@ -245,6 +247,12 @@ bool status12_await(struct ward_conn *c, struct ward_span certificate) MUST;
 bool status12_came(struct ward_conn *c, struct rd *body) MUST;
 bool status12_none(struct ward_conn *c, struct rd *body) MUST;
 bool status12_send(struct ward_conn *c, const struct ward_credential *own) MUST;
+
+/* limit.c: the limit that we announce; the peer's, with which ours begins to hold; and how
+ * much content and padding a record may have. RFC 8449 */
+uint16_t limit_own(const struct ward_conn *c);
+bool limit_agree(struct ward_conn *c, uint16_t theirs) MUST;
+size_t limit_out(const struct ward_conn *c);
 
 /* chain.c: a copy of the peer's certificates that outlives the handshake. */
 bool chain_keep(struct ward_conn *c, const struct ward_span *certs, size_t num) MUST;

@@ -26,7 +26,7 @@ static const struct known known[] = {
 	{ 21,    EXT_IN_CH,                                      -1 }, /* padding */
 	{ 23,    CH_SH12,                                        EXT_MAIN_SECRET },
 	{ 27,    EXT_IN_CH | EXT_IN_CR,                          -1 }, /* compress_certificate */
-	{ 28,    CH_SH12 | EXT_IN_EE,                            -1 }, /* record_size_limit */
+	{ 28,    CH_SH12 | EXT_IN_EE,                            EXT_RECORD_SIZE_LIMIT },
 	{ 34,    EXT_IN_CH | EXT_IN_CR | EXT_IN_CT,              -1 }, /* delegated_credential */
 	{ 35,    CH_SH12,                                        EXT_SESSION_TICKET },
 	{ 39,    EXT_IN_CH | EXT_IN_EE,                          -1 }, /* supported_ekt_ciphers */
@@ -163,4 +163,12 @@ size_t ext_open(struct wr *w, enum ext ext)
 {
 	wr_u16(w, ext_type(ext));
 	return wr_open(w, 2);
+}
+
+void ext_write_u16(struct wr *w, enum ext ext, uint16_t v)
+{
+	size_t mark = ext_open(w, ext);
+
+	wr_u16(w, v);
+	wr_close(w, mark, 2);
 }

@@ -37,6 +37,7 @@ enum ext {
 	EXT_RENEGOTIATION,
 	EXT_STATUS_REQUEST,
 	EXT_TICKET_REQUEST,
+	EXT_RECORD_SIZE_LIMIT,
 	EXT_NUM,
 };
 
@@ -72,5 +73,7 @@ struct ward_span ext_authorities(struct rd *r);
  * wr_close(w, mark, 2) ends it. */
 uint16_t ext_type(enum ext ext);
 size_t ext_open(struct wr *w, enum ext ext);
+/* ext_write_u16 writes one that holds a number and no more. */
+void ext_write_u16(struct wr *w, enum ext ext, uint16_t v);
 
 #endif

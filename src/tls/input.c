@@ -237,6 +237,17 @@ static bool is_early(struct ward_conn *c, size_t len)
 	return true;
 }
 
+/* RFC 8449 4: a longer record than we announced is answered with record_overflow. */
+static bool within_limit(struct ward_conn *c, size_t len)
+{
+	size_t plain = record_plain_len(&c->read, len);
+
+	if (c->limit_in != 0 && plain > c->limit_in)
+		return FAIL(&c->why, RECORD_ABOVE_LIMIT, .got = (int64_t)plain,
+			.want = c->limit_in);
+	return true;
+}
+
 static bool open_record(struct ward_conn *c, uint8_t *record, size_t len, uint8_t *ret_type,
 	struct ward_span *ret_content, bool *ret_early)
 {
@@ -246,7 +257,7 @@ static bool open_record(struct ward_conn *c, uint8_t *record, size_t len, uint8_
 	if (record_open(&c->read, record, len, ret_type, ret_content, &why)) {
 		if (c->hs != NULL)
 			c->hs->early_left = 0;
-		return true;
+		return within_limit(c, len);
 	}
 	*ret_early = why.code == WARD_WHY_RECORD_FORGED && is_early(c, len);
 	return *ret_early ? true : why_set(&c->why, why);
@@ -257,13 +268,15 @@ static bool take_record12(struct ward_conn *c, uint8_t *record, const struct rec
 	struct ward_span *ret_data)
 {
 	struct ward_span content = { record + RECORD_HEADER, header->len };
+	size_t len = RECORD_HEADER + (size_t)header->len;
 	uint8_t type = header->type;
 
 	if (header->version != TLS_12)
 		return FAIL(&c->why, RECORD_VERSION, .got = header->version, .want = TLS_12);
-	if (record_is_keyed(&c->read))
-		TRY(record_open(&c->read, record, RECORD_HEADER + (size_t)header->len, &type,
-			&content, &c->why));
+	if (record_is_keyed(&c->read)) {
+		TRY(record_open(&c->read, record, len, &type, &content, &c->why));
+		TRY(within_limit(c, len));
+	}
 	if (type == RECORD_CCS)
 		return on_ccs12(c, content);
 	return dispatch(c, type, content, ret_data);

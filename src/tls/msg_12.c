@@ -24,6 +24,7 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_server_hello12 *m)
 		if (m->point_formats.len == 0)
 			r->bad = true;
 		break;
+	case EXT_RECORD_SIZE_LIMIT: m->record_limit = rd_u16(r); break;
 	case EXT_RENEGOTIATION: m->renegotiation = rd_vec(r, 1); break;
 	/* These answer by being there, empty. RFC 6066 3, 8, RFC 7627 5.1, RFC 5077 3.2 */
 	case EXT_SERVER_NAME:
@@ -104,6 +105,8 @@ void msg_server_hello12_write(struct wr *w, const struct server_hello12_params *
 		write_empty(w, EXT_SESSION_TICKET);
 	if (params->alpn.len > 0)
 		write_alpn(w, params->alpn);
+	if (params->record_limit != 0)
+		ext_write_u16(w, EXT_RECORD_SIZE_LIMIT, params->record_limit);
 	wr_close(w, block, 2);
 }
 

@@ -9,6 +9,7 @@
 struct msg_server_hello12 {
 	struct ext_set ext;
 	struct ward_span alpn, point_formats, renegotiation;
+	uint16_t record_limit; /* RFC 8449 */
 };
 
 /* Fails with the reasons of ext_read, EXT_MALFORMED, and MSG_MALFORMED. */
@@ -21,6 +22,7 @@ struct server_hello12_params {
 	uint16_t suite;
 	bool ticket; /* NewSessionTicket is to come */
 	bool name_used, point_formats, stapled;
+	uint16_t record_limit; /* 0 = left out */
 };
 
 void msg_server_hello12_write(struct wr *w, const struct server_hello12_params *params);

@@ -13,6 +13,17 @@ static struct ward_span read_alpn(struct rd *r)
 	return name;
 }
 
+static void read_answer(struct rd *r, enum ext ext, struct msg_encrypted_extensions *m)
+{
+	switch (ext) {
+	case EXT_ALPN: m->alpn = read_alpn(r); break;
+	case EXT_TICKET_REQUEST: rd_u8(r); break; /* RFC 9149 3: uint8 expected_count */
+	case EXT_RECORD_SIZE_LIMIT: m->record_limit = rd_u16(r); break;
+	case EXT_SERVER_NAME: break; /* RFC 6066 3: it "SHALL be empty" */
+	default: rd_rest(r); break;
+	}
+}
+
 bool msg_encrypted_extensions_read(struct rd *r, uint32_t offered,
 	struct msg_encrypted_extensions *ret_m, struct ward_why *why)
 {
@@ -20,19 +31,15 @@ bool msg_encrypted_extensions_read(struct rd *r, uint32_t offered,
 	TRY(ext_read(r, EXT_IN_EE, offered, &ret_m->ext, why));
 	if (r->bad)
 		return true;
-	if (ext_has(&ret_m->ext, EXT_ALPN)) {
-		struct rd e = rd_of(ret_m->ext.data[EXT_ALPN]);
+	for (unsigned i = 0; i < EXT_NUM; i++) {
+		struct rd e = rd_of(ret_m->ext.data[i]);
 
-		ret_m->alpn = read_alpn(&e);
+		if (!ext_has(&ret_m->ext, (enum ext)i))
+			continue;
+		read_answer(&e, (enum ext)i, ret_m);
 		if (!rd_done(&e))
-			return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_ALPN));
+			return FAIL(why, EXT_MALFORMED, .got = ext_type((enum ext)i));
 	}
-	/* RFC 9149 3: uint8 expected_count. */
-	if (ext_has(&ret_m->ext, EXT_TICKET_REQUEST) && ret_m->ext.data[EXT_TICKET_REQUEST].len != 1)
-		return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_TICKET_REQUEST));
-	/* RFC 6066 3: the acknowledgement "SHALL be empty". */
-	if (ext_has(&ret_m->ext, EXT_SERVER_NAME) && ret_m->ext.data[EXT_SERVER_NAME].len != 0)
-		return FAIL(why, EXT_MALFORMED, .got = ext_type(EXT_SERVER_NAME));
 	return true;
 }
 
@@ -57,6 +64,8 @@ void msg_encrypted_extensions_write(struct wr *w, const struct encrypted_extensi
 		wr_u8(w, params->tickets);
 		wr_close(w, ext, 2);
 	}
+	if (params->record_limit != 0)
+		ext_write_u16(w, EXT_RECORD_SIZE_LIMIT, params->record_limit);
 	wr_close(w, block, 2);
 }
 

@@ -10,6 +10,7 @@
 struct msg_encrypted_extensions {
 	struct ext_set ext;
 	struct ward_span alpn; /* the one protocol the server chose */
+	uint16_t record_limit; /* RFC 8449 */
 };
 
 bool msg_encrypted_extensions_read(struct rd *r, uint32_t offered,
@@ -20,6 +21,7 @@ struct encrypted_extensions_params {
 	struct ward_span alpn; /* unless it is empty */
 	bool ticket_request;   /* it was used: RFC 9149 3 */
 	uint8_t tickets;
+	uint16_t record_limit; /* 0 = left out */
 };
 
 void msg_encrypted_extensions_write(struct wr *w, const struct encrypted_extensions_params *params);

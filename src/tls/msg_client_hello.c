@@ -151,6 +151,7 @@ static void read_ext(struct rd *r, enum ext ext, struct msg_client_hello *m)
 		break;
 	case EXT_PSK_MODES: read_psk_modes(r, m); break;
 	case EXT_STATUS_REQUEST: read_status_request(r, m); break;
+	case EXT_RECORD_SIZE_LIMIT: m->record_limit = rd_u16(r); break;
 	case EXT_CERTIFICATE_AUTHORITIES: m->authorities = ext_authorities(r); break;
 	case EXT_SIGNATURE_ALGORITHMS_CERT: m->cert_schemes = ext_list16(r, 2); break;
 	case EXT_KEY_SHARE: read_key_share(r, m); break;
@@ -338,6 +339,8 @@ void msg_client_hello_write(struct wr *w, const struct client_hello_params *para
 		write_server_name(w, params->name);
 	if (params->ocsp)
 		write_status_request(w);
+	if (params->record_limit != 0)
+		ext_write_u16(w, EXT_RECORD_SIZE_LIMIT, params->record_limit);
 	ext = ext_open(w, EXT_SUPPORTED_GROUPS);
 	list16_write(w, params->groups, params->grease_group, 2);
 	wr_close(w, ext, 2);

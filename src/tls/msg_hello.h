@@ -38,6 +38,7 @@ struct msg_client_hello {
 	struct ward_span cert_schemes;               /* signature_algorithms_cert */
 	struct ward_span authorities;                /* list of DistinguishedName */
 	bool ocsp_asked;                             /* status_request of type ocsp */
+	uint16_t record_limit;                       /* RFC 8449 */
 	struct ward_span point_formats, ticket, renegotiation; /* of TLS 1.2 */
 	struct key_share share[SHARES_MAX];
 	size_t num_shares;
@@ -59,6 +60,7 @@ struct client_hello_params {
 	const struct list16 *suites, *groups, *schemes;
 	const struct list16 *cert_schemes; /* signature_algorithms_cert, NULL = left out */
 	bool ocsp; /* a staple is asked for */
+	uint16_t record_limit; /* RFC 8449; 0 = left out */
 	struct ward_span name, alpn, cookie; /* alpn as on the wire */
 	struct key_share share[WARD_JOB_SHARES];
 	size_t num_shares;

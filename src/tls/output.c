@@ -53,8 +53,8 @@ bool flight_send(struct ward_conn *c)
 	while (off < flight->len) {
 		size_t n = flight->len - off;
 
-		if (n > RECORD_PLAIN_MAX)
-			n = RECORD_PLAIN_MAX;
+		if (n > limit_out(c))
+			n = limit_out(c);
 		TRY(queue_record(c, RECORD_HANDSHAKE, flight->p + off, n));
 		off += n;
 	}
@@ -134,7 +134,7 @@ static size_t padding(const struct ward_conn *c, size_t len)
 	if (unit == 0 || c->version == TLS_12)
 		return 0;
 	pad = (unit - (len + 1) % unit) % unit;
-	return len + pad > RECORD_PLAIN_MAX ? RECORD_PLAIN_MAX - len : pad;
+	return len + pad > limit_out(c) ? limit_out(c) - len : pad;
 }
 
 /* A key update may stand before every record of TLS 1.3. */
@@ -142,7 +142,7 @@ static size_t padding(const struct ward_conn *c, size_t len)
 
 size_t ward_seal_bound(const struct ward_conn *c, size_t len)
 {
-	size_t records = len / RECORD_PLAIN_MAX + 1;
+	size_t records = len / limit_out(c) + 1;
 
 	return ward_conn_out_len(c) + len +
 		records * (record_overhead(&c->write) + c->config->pad_to + KEY_UPDATE_RECORD);
@@ -174,8 +174,8 @@ static size_t fit(const struct ward_conn *c, size_t len, size_t room, size_t *re
 {
 	size_t unit = c->config->pad_to, n = len;
 
-	if (n > RECORD_PLAIN_MAX)
-		n = RECORD_PLAIN_MAX;
+	if (n > limit_out(c))
+		n = limit_out(c);
 	if (n > room)
 		n = room;
 	*ret_pad = padding(c, n);

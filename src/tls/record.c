@@ -60,6 +60,15 @@ size_t record_overhead(const struct record_dir *d)
 	return RECORD_HEADER + record12_explicit_len(d) + WARD_AEAD_TAG;
 }
 
+size_t record_plain_len(const struct record_dir *d, size_t len)
+{
+	size_t more = record_overhead(d);
+
+	if (d->form == RECORD_13) /* its type byte is among what is encrypted */
+		more = RECORD_OVERHEAD - 1;
+	return len > more ? len - more : 0;
+}
+
 void record_header_write(uint8_t *out, uint8_t type, size_t len)
 {
 	out[0] = type;

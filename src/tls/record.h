@@ -17,6 +17,7 @@ enum record_type {
 #define RECORD_HEADER 5
 #define RECORD_PLAIN_MAX 16384
 #define RECORD_CIPHER_MAX (RECORD_PLAIN_MAX + 256)
+#define LIMIT_MIN 64 /* the smallest that a peer may ask for: RFC 8449 4 */
 #define RECORD_PAD_MAX 255 /* zeros behind the type: what aead_seal takes as its tail */
 #define RECORD_OVERHEAD (RECORD_HEADER + 1 + WARD_AEAD_TAG)
 #define RECORD12_SALT 4     /* of GCM's nonce in TLS 1.2: what is derived... */
@@ -62,6 +63,10 @@ bool record_seal(struct record_dir *d, uint8_t type, const uint8_t *data, size_t
 size_t record_sealed_len(const struct record_dir *d, size_t len, size_t pad);
 /* record_overhead is what sealing adds to a record without padding. */
 size_t record_overhead(const struct record_dir *d);
+
+/* record_plain_len is the length of what was encrypted to make a record of `len` bytes: in
+ * TLS 1.3 the content with its type and padding. */
+size_t record_plain_len(const struct record_dir *d, size_t len);
 
 /* record_open decrypts the body of a record in place, header in front of it, and
  * finds its inner type and content. Fails with RECORD_FORGED, RECORD_NO_TYPE,

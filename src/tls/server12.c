@@ -136,6 +136,7 @@ bool server12_write_hello(struct ward_conn *c)
 		.alpn = span_of(c->alpn),
 		.ticket = hs->ticket_promised,
 		.point_formats = hs->point_formats,
+		.record_limit = c->limit_in,
 	};
 	struct wr w;
 	size_t mark;

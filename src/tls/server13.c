@@ -258,6 +258,7 @@ static bool write_encrypted_extensions(struct ward_conn *c)
 		.alpn = span_of(c->alpn),
 		.ticket_request = c->hs->ticket_request,
 		.tickets = (uint8_t)server13_num_tickets(c),
+		.record_limit = c->limit_in,
 	};
 	struct wr w;
 	size_t mark;
