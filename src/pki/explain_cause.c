@@ -93,13 +93,13 @@ static void common_name(struct prose *t, const struct ward_verify_args *args,
 
 static void constraint(struct prose *t, const struct ward_why *why)
 {
-	static const char *const kind[] = { "name of another form", "mailbox", "DNS name",
-		"X.400 address", "directory name", "EDI party name", "URI", "IP address",
-		"registered id" };
+	static const char *const kind[] = { "a name of another form", "a mailbox", "a DNS name",
+		"an X.400 address", "a directory name", "an EDI party name", "a URI", "an IP address",
+		"a registered id" };
 
 	if (why->got < 0 || why->got >= (int64_t)(sizeof kind / sizeof kind[0]))
 		return;
-	prose_put(t, ": it is a ");
+	prose_put(t, ": it is ");
 	prose_put(t, kind[why->got]);
 }
 
