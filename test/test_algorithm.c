@@ -223,7 +223,7 @@ static enum ward_key_kind rsa(const char *algorithm, const char *parameters, con
 static void an_rsa_key_is_two_numbers_and_nothing_else(void)
 {
 	static const char *const no_keys[] = {
-		"00" "3006020200850201" "00",     /* e is zero */
+		"00" "3007020200850201" "00",     /* e is zero */
 		"00" "3006020100" "020111",       /* n is zero */
 		"00" "300702020085020111" "00",   /* something behind */
 		"00" "30090202008502011105" "00", /* something more */
@@ -378,6 +378,9 @@ static bool strong(unsigned bits, uint8_t last, const char *e)
 
 static void a_strong_rsa_key_has_2048_to_8192_bits_and_an_odd_exponent_of_3_to_8_bytes(void)
 {
+	static uint8_t n[256];
+	struct ward_public_key bare;
+
 	OK(strong(2048, 1, "010001") && strong(8192, 1, "010001") && strong(3072, 1, "010001"));
 	OK(!strong(2047, 1, "010001") && !strong(8193, 1, "010001"));
 	OK(!strong(2048, 2, "010001"));
@@ -386,6 +389,9 @@ static void a_strong_rsa_key_has_2048_to_8192_bits_and_an_odd_exponent_of_3_to_8
 	OK(strong(2048, 1, "ffffffffffffffff") && !strong(2048, 1, "01ffffffffffffffff"));
 	OK(!algorithm_key_strong(&(struct ward_public_key){ .kind = WARD_KEY_RSA }));
 	OK(!algorithm_key_strong(&(struct ward_public_key){ .kind = WARD_KEY_RSA_PSS }));
+	memset(n, 0xff, sizeof n);
+	bare = rsa_key((struct ward_span){ n, sizeof n }, (struct ward_span){ NULL, 0 });
+	OK(!algorithm_key_strong(&bare));
 }
 
 static void a_known_curve_is_strong_and_no_kind_is_not(void)

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include "forge.h"
+#include "pki/extension.h"
 #include "pki/general_name.h"
 #include "t.h"
 
@@ -436,7 +437,25 @@ static void a_directory_name_is_exactly_one_name(void)
 	}
 }
 
-T_MAIN(T(each_kind_is_kept_in_its_place_with_its_criticality),
+/* [1] with extensions, and a NULL behind those within it. */
+static void nothing_stands_behind_a_list_of_extensions(void)
+{
+	static const char *const rows[] = { "a10a" "3008" "3006" "06012a" "040100",
+		"a10c" "3008" "3006" "06012a" "040100" "0500", "a102" "3000", "a100", "3000" };
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct rd r = rd_of(forge_hex(rows[i]));
+		struct extension_list read = extension_open(&r, DER_CONTEXT_C(1));
+
+		while (rd_more(&r))
+			OK(extension_next(&r).id.len == 1);
+		extension_close(&r, read);
+		EQ(r.bad, i > 0);
+		EQ(rd_done(&r), i == 0);
+	}
+}
+
+T_MAIN(T(nothing_stands_behind_a_list_of_extensions), T(each_kind_is_kept_in_its_place_with_its_criticality),
 	T(nothing_stands_behind_or_before_the_end_of_a_kind), T(each_kind_stands_once),
 	T(there_are_at_most_64_and_the_last_of_them_counts_too),
 	T(of_unknown_critical_ones_the_first_is_told),

@@ -1,6 +1,7 @@
 /* Name constraints: pki/constraint.h, RFC 5280 4.2.1.10; names compared: pki/dn.h. */
 #include "pki/constraint.h"
 
+#include <stdlib.h>
 #include "forge.h"
 #include "pki/dn.h"
 #include "pki/general_name.h"
@@ -220,6 +221,240 @@ static void one_bad_name_spoils_the_certificate(void)
 	OK(may("dns:example.org;dns:example.com", NULL, "dns:a.example.org;dns:c.example.com", ""));
 }
 
+/* One name and one subtree, each in a place of its own. */
+static enum constraint_match match(unsigned kind, struct ward_span name, struct ward_span base)
+{
+	uint8_t *copy = malloc(name.len), *base_copy = malloc(base.len);
+	enum constraint_match found;
+
+	memcpy(copy, name.p, name.len);
+	memcpy(base_copy, base.p, base.len);
+	found = constraint_matches(kind, (struct ward_span){ copy, name.len },
+		(struct ward_span){ base_copy, base.len });
+	free(copy);
+	free(base_copy);
+	return found;
+}
+
+#define IN CONSTRAINT_INSIDE
+#define OUT CONSTRAINT_OUTSIDE
+#define UNCLEAR CONSTRAINT_UNCLEAR
+
+static void each_pair_of_a_name_and_a_subtree_has_its_answer(void)
+{
+	static const struct {
+		unsigned kind;
+		const char *name, *base;
+		enum constraint_match match;
+	} rows[] = {
+		{ GENERAL_NAME_DNS, "a.b", "b", IN }, { GENERAL_NAME_DNS, "b", "b", IN },
+		{ GENERAL_NAME_DNS, "ab", "b", OUT }, { GENERAL_NAME_DNS, "b", "a.b", OUT },
+		{ GENERAL_NAME_DNS, "xa.b", "a.b", OUT }, { GENERAL_NAME_DNS, "b", "bb", OUT },
+		{ GENERAL_NAME_DNS, "a.b", "x.b", OUT }, { GENERAL_NAME_DNS, "", "", UNCLEAR },
+		{ GENERAL_NAME_DNS, "azAZ09", "AZaz09", IN }, { GENERAL_NAME_DNS, "a", "", IN },
+		{ GENERAL_NAME_DNS, "a-b", "A-B", IN }, { GENERAL_NAME_DNS, "m", "M", IN },
+		{ GENERAL_NAME_DNS, "_a", "\x7f" "a", UNCLEAR }, { GENERAL_NAME_DNS, "a-", "a", UNCLEAR },
+		{ GENERAL_NAME_DNS, "*.a", "a", IN }, { GENERAL_NAME_DNS, "*.a", "b.a", UNCLEAR },
+		{ GENERAL_NAME_DNS, "*.a", "c.b.a", OUT }, { GENERAL_NAME_DNS, "*.a", ".b.a", UNCLEAR },
+		{ GENERAL_NAME_DNS, "*.a", "bb.a", UNCLEAR }, { GENERAL_NAME_DNS, "*.a", "x", OUT },
+		{ GENERAL_NAME_DNS, "*.a", "b.cc.a", OUT }, { GENERAL_NAME_DNS, "*.a", "b.x", OUT },
+		{ GENERAL_NAME_DNS, "*.ab.c", "d", OUT }, { GENERAL_NAME_DNS, "*.ab.c", "ab.c.d.e.f", OUT },
+		{ GENERAL_NAME_DNS, "*.", "a", UNCLEAR }, { GENERAL_NAME_DNS, "*a", "a", UNCLEAR },
+		{ GENERAL_NAME_DNS, "*aa", "a", UNCLEAR }, { GENERAL_NAME_DNS, "*.a", "", IN },
+		{ GENERAL_NAME_DNS, "xa", "a", OUT }, { GENERAL_NAME_DNS, "x.a", "", IN },
+		{ GENERAL_NAME_EMAIL, "a@b", "b", IN }, { GENERAL_NAME_EMAIL, "a@b", "c", OUT },
+		{ GENERAL_NAME_EMAIL, "a@b", "a@b", IN }, { GENERAL_NAME_EMAIL, "a@b", "c@b", OUT },
+		{ GENERAL_NAME_EMAIL, "a@b", "a@c", OUT }, { GENERAL_NAME_EMAIL, "@b", "b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "@b", "@b", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@", "b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "a@", "a@", UNCLEAR }, { GENERAL_NAME_EMAIL, "b", "b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "@", "@", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@b", "@b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "@@b", "b", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@@b", "b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "@a@b", "b", UNCLEAR }, { GENERAL_NAME_EMAIL, "ab@b", "b", IN },
+		{ GENERAL_NAME_EMAIL, "a@b", "a@", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@-", "a@b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "a@c.b", ".b", IN }, { GENERAL_NAME_EMAIL, "a@b", ".b", OUT },
+		{ GENERAL_NAME_EMAIL, "a@b", ".", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@b", "", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "a@.b", "b", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@.b", ".b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "a@b", "..b", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@b", "-", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "\"@b", "a@b", UNCLEAR }, { GENERAL_NAME_EMAIL, "a@b", "\"@b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "\\@b", "a@b", UNCLEAR },
+		{ GENERAL_NAME_EMAIL, "a\"@b", "c@b", UNCLEAR }, { GENERAL_NAME_EMAIL, "#@b", "a@b", OUT },
+		{ GENERAL_NAME_EMAIL, "]@b", "a@b", OUT },
+		{ GENERAL_NAME_URI, "a://b", "b", IN }, { GENERAL_NAME_URI, "ab://c/d", "c", IN },
+		{ GENERAL_NAME_URI, "a://b/c", "b", IN }, { GENERAL_NAME_URI, "a://b?c", "b", IN },
+		{ GENERAL_NAME_URI, "a://b#c", "b", IN }, { GENERAL_NAME_URI, "a://b:1", "b", IN },
+		{ GENERAL_NAME_URI, "a://u@b", "b", IN }, { GENERAL_NAME_URI, "a://u:p@b:1/", "b", IN },
+		{ GENERAL_NAME_URI, "a://b:1:2", "b", IN }, { GENERAL_NAME_URI, "a://:1", "b", UNCLEAR },
+		{ GENERAL_NAME_URI, "a://b/@c", "b", IN }, { GENERAL_NAME_URI, "a://b?@c", "b", IN },
+		{ GENERAL_NAME_URI, "a://b#@c", "b", IN }, { GENERAL_NAME_URI, "a://@b", "b", IN },
+		{ GENERAL_NAME_URI, "a://b@", "b", UNCLEAR }, { GENERAL_NAME_URI, "a://", "b", UNCLEAR },
+		{ GENERAL_NAME_URI, "://b", "b", UNCLEAR }, { GENERAL_NAME_URI, "//b", "b", UNCLEAR },
+		{ GENERAL_NAME_URI, "a:b//b", "b", UNCLEAR }, { GENERAL_NAME_URI, "a:/b/b", "b", UNCLEAR },
+		{ GENERAL_NAME_URI, "a:/xb", "b", UNCLEAR }, { GENERAL_NAME_URI, "a:x/b", "b", UNCLEAR },
+		{ GENERAL_NAME_URI, "a", "b", UNCLEAR }, { GENERAL_NAME_URI, "a:", "b", UNCLEAR },
+		{ GENERAL_NAME_URI, "a:/", "b", UNCLEAR }, { GENERAL_NAME_URI, "", "b", UNCLEAR },
+		{ GENERAL_NAME_URI, "a://c.b", ".b", IN }, { GENERAL_NAME_URI, "a://b", ".b", OUT },
+		{ GENERAL_NAME_URI, "a://b", "c", OUT }, { GENERAL_NAME_URI, "a://b", "", UNCLEAR },
+		{ GENERAL_NAME_OTHER, "a", "a", UNCLEAR }, { GENERAL_NAME_X400, "a", "a", UNCLEAR },
+		{ GENERAL_NAME_EDI, "a", "a", UNCLEAR }, { GENERAL_NAME_REGISTERED_ID, "a", "a", UNCLEAR },
+		{ 9, "a", "a", UNCLEAR },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		enum constraint_match found = match(rows[i].kind, span_of(rows[i].name),
+			span_of(rows[i].base));
+
+		if (found != rows[i].match)
+			printf("# '%s' in '%s'\n", rows[i].name, rows[i].base);
+		EQ(found, rows[i].match);
+	}
+}
+
+static void every_byte_of_an_address_counts_under_its_mask(void)
+{
+	for (size_t len = 0; len < 20; len++)
+		for (size_t base_len = 0; base_len < 40; base_len++) {
+			static const uint8_t zeros[40];
+			bool family = len == 4 || len == 16;
+
+			EQ(match(GENERAL_NAME_IP, (struct ward_span){ zeros, len },
+				(struct ward_span){ zeros, base_len }),
+				!family ? UNCLEAR : base_len == 2 * len ? IN : OUT);
+		}
+	for (size_t len = 4; len <= 16; len += 12)
+		for (size_t i = 0; i < len; i++) {
+			uint8_t name[16] = { 0 }, base[32] = { 0 };
+
+			name[i] = 1;
+			EQ(match(GENERAL_NAME_IP, (struct ward_span){ name, len },
+				(struct ward_span){ base, 2 * len }), IN);
+			base[len + i] = 1;
+			EQ(match(GENERAL_NAME_IP, (struct ward_span){ name, len },
+				(struct ward_span){ base, 2 * len }), OUT);
+			base[i] = 1;
+			EQ(match(GENERAL_NAME_IP, (struct ward_span){ name, len },
+				(struct ward_span){ base, 2 * len }), IN);
+		}
+}
+
+/* Is this the form of an extension? Its contents have a place of their own. */
+static bool form(struct ward_span contents)
+{
+	uint8_t *copy = malloc(contents.len);
+	bool good;
+
+	memcpy(copy, contents.p, contents.len);
+	good = constraint_form((struct ward_span){ copy, contents.len });
+	free(copy);
+	return good;
+}
+
+static void constraints_permit_or_exclude_something(void)
+{
+	static const struct {
+		const char *hex;
+		bool good;
+	} rows[] = {
+		{ "a0053003820161", true }, { "a1053003820161", true },
+		{ "a0053003820161" "a1053003820162", true }, { "a1053003820161" "a0053003820162", false },
+		{ "a000" "a1053003820161", false }, { "a0053003820161" "a100", false }, { "", false },
+		{ "a000", false }, { "a100", false }, { "a0053003820161" "0500", false },
+		{ "a0053003820161" "a1053003820162" "0500", false }, { "a2053003820161", false },
+		{ "a0073003820161" "0500", false }, { "a00730058201610500", false },
+		{ "a0053003820100", false }, { "a0053103820161", false },
+		{ "a00a" "3003820161" "3003820162", true },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		EQ(form(forge_hex(rows[i].hex)), rows[i].good);
+}
+
+static void a_mask_is_a_run_of_ones_and_then_zeros(void)
+{
+	for (unsigned byte = 0; byte < 256; byte++)
+		for (size_t at = 0; at < 4; at++) {
+			uint8_t hex[] = { 0xa0, 12, 0x30, 10, 0x87, 8, 0, 0, 0, 0, 0, 0, 0, 0 };
+			unsigned inverse = ~byte & 0xff;
+
+			memset(hex + 10, 0xff, at);
+			hex[10 + at] = (uint8_t)byte;
+			/* Zeros alone at the end: one less than a power of two when turned round. */
+			EQ(form((struct ward_span){ hex, sizeof hex }), (inverse & (inverse + 1)) == 0);
+			if (at < 3) {
+				hex[13] = 1;
+				OK(!form((struct ward_span){ hex, sizeof hex }));
+			}
+		}
+	for (uint8_t len = 0; len < 40; len++) {
+		uint8_t hex[50] = { 0xa0, (uint8_t)(len + 4), 0x30, (uint8_t)(len + 2), 0x87, len };
+
+		EQ(form((struct ward_span){ hex, len + 6u }), len == 8 || len == 32);
+	}
+}
+
+static void there_are_at_most_1024_subtrees_of_both_kinds_together(void)
+{
+	static uint8_t buf[9000];
+
+	for (size_t num = 1023; num <= 1026; num++)
+		for (size_t permitted = 0; permitted <= num; permitted += 341) {
+			struct wr w = wr_of(buf, sizeof buf);
+			size_t mark = 0;
+
+			for (size_t i = 0; i < num; i++) {
+				if (i == 0 || i == permitted) {
+					if (i > 0)
+						der_write_close(&w, mark);
+					mark = der_write_open(&w, DER_CONTEXT_C(i < permitted ? 0 : 1));
+				}
+				wr_span(&w, forge_hex("3003820161"));
+			}
+			der_write_close(&w, mark);
+			CHECK(!w.bad);
+			EQ(form((struct ward_span){ buf, w.len }), num <= 1024);
+		}
+}
+
+static void each_comparison_is_counted(void)
+{
+	struct cert ca = { .name_constraints.value = forge_hex("a00f3003820161" "30038101613003820162"
+		"a1053003820163") }, cert = { .san.value = forge_hex("820162" "870401020304") };
+	unsigned work = 0;
+
+	why = (struct ward_why){ 0 };
+	cert.subject = forge_hex("3000");
+	/* The first name stops at the third permitted one; the second meets all. */
+	OK(constraint_check(&ca, &cert, &work, &why));
+	EQ(work, 8);
+	work = CONSTRAINT_WORK_MAX;
+	cert.san.value = forge_hex("820162");
+	OK(constraint_check(&ca, &cert, &work, &why));
+	work = CONSTRAINT_WORK_MAX + 1;
+	OK(!constraint_check(&ca, &cert, &work, &why));
+	EQ(why.code, WARD_WHY_CERT_BUDGET);
+	EQ(why.got, CONSTRAINT_WORK_MAX + 1);
+	EQ(why.want, CONSTRAINT_WORK_MAX);
+	/* Where nothing is said, nothing is compared. */
+	work = 0;
+	ca.name_constraints.value.len = 0;
+	why = (struct ward_why){ 0 };
+	OK(constraint_check(&ca, &cert, &work, &why));
+	EQ(work, 0);
+}
+
+static void a_mail_address_counts_wherever_it_stands_in_the_subject(void)
+{
+	static const char *const subjects[] = { "E=a@example.com,CN=x", "CN=x,E=a@example.com",
+		"CN=x+E=a@example.com", "E=a@example.com+CN=x", "CN=x+OU=y+E=a@example.com",
+		"O=z,CN=x+E=a@example.com,OU=y" };
+
+	for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
+		OK(!may("email:example.org", NULL, NULL, subjects[i]));
+		EQ(why.got, GENERAL_NAME_EMAIL);
+		OK(may("email:example.com", NULL, NULL, subjects[i]));
+		OK(!may(NULL, "email:example.com", NULL, subjects[i]));
+	}
+}
+
 static void the_work_is_bounded(void)
 {
 	static char names[512 * 10 + 1], bases[512 * 10 + 1];
@@ -276,7 +511,12 @@ static void what_cannot_be_told_is_unclear(void)
 	OK(!may(NULL, "dir:CN=\xc3\x84", "dir:CN=\xc3\xa4", ""));
 }
 
-T_MAIN(T(a_domain_covers_itself_and_all_below), T(letter_case_does_not_matter),
+T_MAIN(T(each_pair_of_a_name_and_a_subtree_has_its_answer),
+	T(every_byte_of_an_address_counts_under_its_mask), T(constraints_permit_or_exclude_something),
+	T(a_mask_is_a_run_of_ones_and_then_zeros),
+	T(there_are_at_most_1024_subtrees_of_both_kinds_together), T(each_comparison_is_counted),
+	T(a_mail_address_counts_wherever_it_stands_in_the_subject),
+	T(a_domain_covers_itself_and_all_below), T(letter_case_does_not_matter),
 	T(a_wildcard_that_could_be_excluded_is_refused),
 	T(names_that_are_no_dns_names_are_refused_under_a_dns_constraint),
 	T(addresses_are_compared_under_their_mask),

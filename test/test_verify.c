@@ -398,6 +398,95 @@ static void a_list_of_problems_keeps_the_worst(void)
 	EQ(problems.list[WARD_PROBLEMS_MAX - 1].code, WARD_WHY_CERT_NAME);
 }
 
+/* What is told of a problem's number tells the arrivals apart. */
+static void of_equal_problems_the_nearer_to_the_leaf_comes_first_then_the_earlier(void)
+{
+	struct problems problems = { .num = 0 };
+	static const struct ward_why rows[] = {
+		{ .code = WARD_WHY_CERT_EXPIRED, .cert = 3, .got = 1 },
+		{ .code = WARD_WHY_CERT_EXPIRED, .cert = 1, .got = 2 },
+		{ .code = WARD_WHY_CERT_EXPIRED, .cert = 2, .got = 3 },
+		{ .code = WARD_WHY_CERT_EXPIRED, .cert = 2, .got = 4 },
+		{ .code = WARD_WHY_CERT_EXPIRED, .cert = 1, .got = 5 },
+	};
+	static const int64_t order[] = { 2, 5, 3, 4, 1 };
+
+	EQ(problems_weight(&problems), 0);
+	for (size_t i = 0; i < 5; i++)
+		problems_add(&problems, rows[i]);
+	EQ(problems.num, 5);
+	for (size_t i = 0; i < 5; i++)
+		EQ(problems.list[i].got, order[i]);
+}
+
+static void a_problem_that_has_no_weight_is_the_worst(void)
+{
+	struct problems problems = { .num = 0 }, forged = { .num = 0 }, late = { .num = 0 };
+
+	problems_add(&problems, (struct ward_why){ .code = WARD_WHY_CERT_SIGNATURE, .cert = 1 });
+	problems_add(&problems, (struct ward_why){ .code = WARD_WHY_INTERNAL, .cert = 2 });
+	problems_add(&problems, (struct ward_why){ .code = WARD_WHY_STATUS_STALE, .cert = 1 });
+	EQ(problems.list[0].code, WARD_WHY_INTERNAL);
+	EQ(problems.list[1].code, WARD_WHY_CERT_SIGNATURE);
+	EQ(problems.list[2].code, WARD_WHY_STATUS_STALE);
+	problems_add(&forged, problems.list[1]);
+	problems_add(&forged, problems.list[2]);
+	problems_add(&late, problems.list[2]);
+	OK(problems_weight(&problems) > problems_weight(&forged));
+	OK(problems_weight(&forged) > problems_weight(&late));
+	OK(problems_weight(&late) > 0);
+}
+
+static void an_unknown_critical_extension_may_have_the_shortest_name(void)
+{
+	good_chain();
+	leaf.ext[0] = (struct forge_ext){ .other = "\x2a", .critical = true };
+	leaf.num_exts = 1;
+	OK(only(WARD_WHY_CERT_CRITICAL, 1));
+}
+
+/* Written by hand instead of those that forge makes. */
+static bool critical_is_refused(enum oid oid, const char *hex)
+{
+	uint8_t buf[400];
+	struct wr w = wr_of(buf, sizeof buf);
+	size_t tagged = der_write_open(&w, DER_CONTEXT_C(3)), list = der_write_open(&w, DER_SEQUENCE);
+	size_t one = der_write_open(&w, DER_SEQUENCE);
+
+	der_write_oid(&w, oid_bytes(oid));
+	der_write_true(&w);
+	der_write_value(&w, DER_OCTET_STRING, forge_hex(hex));
+	der_write_close(&w, one);
+	der_write_close(&w, list);
+	der_write_close(&w, tagged);
+	good_chain();
+	args.name = NULL;
+	leaf.extensions = forge_bytes(buf, w.len);
+	return only(WARD_WHY_CERT_FORM, 1);
+}
+
+static void each_extension_that_must_not_be_critical_is_refused_alone(void)
+{
+	OK(critical_is_refused(OID_AUTHORITY_KEY_ID, "3000"));
+	OK(critical_is_refused(OID_SUBJECT_KEY_ID, "040101"));
+	OK(critical_is_refused(OID_AUTHORITY_INFO, "30020500"));
+	OK(critical_is_refused(OID_NAME_CONSTRAINTS, "3007a1053003820161"));
+}
+
+/* An anchor that another authority has signed is the one that counts all the same. */
+static void the_anchor_is_one_authority_whoever_signed_it(void)
+{
+	good_chain();
+	root.issuer = "CN=Other";
+	root.issuer_key = 9;
+	args.max_authorities = 2;
+	OK(good());
+	args.max_authorities = 1;
+	OK(only(WARD_WHY_CERT_PATH_LEN, 3));
+	EQ(verdict.why.got, 2);
+	EQ(verdict.why.want, 1);
+}
+
 static void a_broken_leaf_is_told_as_such(void)
 {
 	struct ward_span anchor, broken = forge_hex("3003020101");
@@ -531,7 +620,12 @@ static void a_chain_job_gives_the_key_or_the_reason(void)
 	EQ(job.why.code, WARD_WHY_ARGUMENT);
 }
 
-T_MAIN(T(a_good_chain_has_no_problem), T(both_ends_of_the_validity_belong_to_it),
+T_MAIN(T(of_equal_problems_the_nearer_to_the_leaf_comes_first_then_the_earlier),
+	T(a_problem_that_has_no_weight_is_the_worst),
+	T(an_unknown_critical_extension_may_have_the_shortest_name),
+	T(each_extension_that_must_not_be_critical_is_refused_alone),
+	T(the_anchor_is_one_authority_whoever_signed_it),
+	T(a_good_chain_has_no_problem), T(both_ends_of_the_validity_belong_to_it),
 	T(an_authority_can_expire_too), T(a_time_of_any_year_is_just_a_number),
 	T(a_leaf_cannot_sign_a_leaf), T(a_first_version_certificate_is_no_authority),
 	T(an_authority_needs_the_right_to_sign), T(a_path_length_counts_the_authorities_between),
