@@ -5,6 +5,7 @@
 #   make fuzz            runs every fuzz target for FUZZ_SECONDS
 #   make integers        runs the unit tests where no integer may change its value unasked
 #   make cve             brings back the failures of others and demands that a test notices
+#   make mutants         makes small mistakes in MODULE, demands that tests notice; N=, ALL=1
 #   make ct              checks that time depends on no secret
 #   make prove           proves the parsers free of run-time errors; WIDTH=32: on 32 bits
 #   make bench           measures ward beside its peers
@@ -15,6 +16,7 @@ SAN ?=
 WERROR ?=
 FUZZ_SECONDS ?= 60
 WIDTH ?= 64
+MODULE ?= pki
 PREFIX ?= /usr/local
 BUILD = build$(if $(SAN),-san)
 OPTIONS = --prefix=$(abspath $(PREFIX)) -Dwerror=$(if $(WERROR),true,false) \
@@ -39,6 +41,13 @@ integers:
 
 cve:
 	@tools/cve
+
+# N and ALL reach it as they are: tools/mutants tells what they mean.
+mutants: export N := $(N)
+mutants: export ALL := $(ALL)
+mutants:
+	@$(MAKE) --no-print-directory SAN=1 all
+	@tools/mutants $(MODULE)
 
 ct: all
 	@tools/ct $(BUILD)
