@@ -64,4 +64,4 @@ install: all
 clean:
 	rm -rf build build-san build-int build-fuzz
 
-.PHONY: all ward check integers fuzz cve ct prove bench install clean
+.PHONY: all ward check integers fuzz cve mutants ct prove bench install clean
