@@ -56,6 +56,16 @@ static bool exchange(struct side *from, struct side *to)
 	return to->data_len == 4 && memcmp(to->data, "data", 4) == 0;
 }
 
+/* RFC 9846 7.5: of a session that is taken up again, too. */
+static bool exports_agree(const struct pair *p)
+{
+	uint8_t a[32], b[32] = { 1 };
+
+	EQ(ward_conn_export(p->client.conn, "EXPERIMENTAL", "", 0, a, sizeof a), 0);
+	EQ(ward_conn_export(p->server.conn, "EXPERIMENTAL", "", 0, b, sizeof b), 0);
+	return memcmp(a, b, sizeof a) == 0;
+}
+
 /* One connection, with data both ways; true when it is made. */
 static bool meet_at(struct world *w, const char *name, const char *port)
 {
@@ -67,6 +77,8 @@ static bool meet_at(struct world *w, const char *name, const char *port)
 	if (port != NULL)
 		CHECK(ward_conn_set_port(p.client.conn, port) == 0);
 	good = pair_connect(&p) && exchange(&p.client, &p.server) && exchange(&p.server, &p.client);
+	if (good)
+		OK(exports_agree(&p));
 	w->facts[0] = side_facts(&p.client);
 	w->facts[1] = side_facts(&p.server);
 	w->why[0] = side_why(&p.client);

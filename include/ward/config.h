@@ -154,6 +154,9 @@ struct ward_config_desc {
 	 * or data count. A server that answers late, when it has data to send, and gives
 	 * no tickets stays silent: the program's time limit ends that. */
 	bool wait_server_accept;
+	/* Keep the secrets of each connection for ward_conn_keylog: whoever reads them can
+	 * read, and change, everything that is said. For looking for faults alone. */
+	bool keylog;
 
 	/* The longest record to be sent to us: the bytes that are encrypted, in TLS 1.3
 	 * with one for the type, from 64; 0 = as long as TLS allows, 16385. A peer that

@@ -144,6 +144,35 @@ void ward_conn_facts(const struct ward_conn *conn, struct ward_facts *ret_facts)
  * and when the configuration did not ask with keep_peer_chain. */
 size_t ward_conn_peer_chain(const struct ward_conn *conn, const struct ward_span **ret_certs);
 
+/* ward_conn_export fills `out` with `len` bytes that both sides of the connection, and
+ * nobody else, can compute, for this label and context; labels are registered with IANA or
+ * start with "EXPERIMENTAL". With TLS 1.2 a context of NULL is none, which is not the same
+ * as an empty one. On failure `out` is all zero. RFC 9846 7.5, RFC 5705
+ *   WARD_WHY_CONN_NOT_READY   the handshake has not ended
+ *   WARD_WHY_CONN_OVER        the connection failed
+ *   WARD_WHY_ARGUMENT         the label is empty, above 249 bytes or one that TLS uses
+ *                             itself; the context is above 65535 bytes; `len` is above
+ *                             255 times the hash of the suite */
+int ward_conn_export(const struct ward_conn *conn, const char *label, const void *context,
+	size_t context_len, uint8_t *out, size_t len);
+
+/* ward_conn_binding writes what ties an authentication inside of this connection, SASL's
+ * SCRAM for one, to it: "tls-exporter", which is always there, or "tls-server-end-point",
+ * the hash of the server's certificate. The latter takes keep_peer_chain on a client.
+ *   WARD_WHY_BINDING_NONE   END_POINT: no certificate came in this connection, it was not
+ *                           kept, or it is signed in a way that has no hash
+ *   and CONN_NOT_READY, CONN_OVER, ARGUMENT as above */
+enum ward_binding { WARD_BINDING_EXPORTER = 1, WARD_BINDING_SERVER_END_POINT };
+int ward_conn_binding(const struct ward_conn *conn, enum ward_binding binding,
+	uint8_t data[WARD_HASH_MAX], size_t *ret_len);
+
+/* ward_conn_keylog writes the secrets known so far to `out`, each in a line of the form of
+ * NSS and Wireshark, "CLIENT_TRAFFIC_SECRET_0 RANDOM SECRET", when the configuration asked
+ * with `keylog`; else nothing. WARD_KEYLOG_MAX bytes are enough. No zero byte ends it.
+ *   WARD_WHY_OUT_TOO_SMALL */
+#define WARD_KEYLOG_MAX 1024
+int ward_conn_keylog(const struct ward_conn *conn, char *out, size_t cap, size_t *ret_len);
+
 /* One handshake message or alert, as `-v` shows them. */
 struct ward_trace {
 	bool sent;

@@ -242,6 +242,9 @@ X(EXT_TOO_MANY, 170, 47, WARD_FAULT_PEER, \
 X(VERSION_REFUSED, 171, 0, WARD_FAULT_PEER, \
   "the server speaks no version of TLS that was offered and refused the connection", \
   "update its TLS software: nothing older than TLS 1.2 is spoken here", "RFC 9846 4.3.1") \
+X(BINDING_NONE, 172, 80, WARD_FAULT_YOU, \
+  "there is no certificate that the connection could be bound to", \
+  "bind to tls-exporter; else keep the peer's chain, and take up no session", "RFC 5929 4.1") \
 X(CERT_REQUIRED, 180, 116, WARD_FAULT_PEER, \
   "the client sent no certificate, and this server requires one", \
   "give the client a certificate of an authority that the server trusts", "RFC 9846 4.5.1.3") \

@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "app/cert_verdict.h"
 #include "app/handshake_text.h"
+#include "app/keylog.h"
 #include "net/clock.h"
 #include "net/file.h"
 
@@ -70,6 +71,7 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 	desc.credentials = c->own.item;
 	desc.num_credentials = c->own.num;
 	desc.wait_server_accept = args->wait_accept;
+	desc.keylog = args->keylog != NULL;
 	desc.trace = true;
 	if (ward_config_client(&desc, &c->config, &why) != 0)
 		return say_why(&why, "cannot start");
@@ -173,6 +175,21 @@ int client_say_failed(const struct ward_why *why, struct ward_stream *stream,
 	return say_why(why, "cannot talk TLS with %s port %s", place->host, place->port);
 }
 
+/* Also of a handshake that failed: that is when people want to look. */
+static int log_secrets(const char *path, struct ward_stream **stream)
+{
+	struct ward_why why = { 0 };
+
+	if (keylog_append(path, ward_stream_conn(*stream), &why)) {
+		say_note("the secrets of this connection are in %s: whoever has it can read along",
+			path);
+		return EXIT_OK;
+	}
+	ward_stream_close(*stream);
+	*stream = NULL;
+	return say_why(&why, "cannot write the secrets of this connection to %s", path);
+}
+
 int client_try(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream,
 	struct ward_why *why)
 {
@@ -198,7 +215,7 @@ int client_try(struct client *c, const struct sock_place *place, struct ward_str
 	if (handshake(c, *ret_stream, why) == 0)
 		c->handshake_micros = clock_micros() - start;
 	handshake_text_messages(*ret_stream);
-	return EXIT_OK;
+	return c->args->keylog != NULL ? log_secrets(c->args->keylog, ret_stream) : EXIT_OK;
 }
 
 int client_dial(struct client *c, const struct sock_place *place, struct ward_stream **ret_stream)

@@ -11,7 +11,7 @@
 struct client_args {
 	struct opt_list cacert, cert, key, resolve;
 	struct version_args versions;
-	const char *connect;
+	const char *connect, *keylog;
 	bool wait_accept, ipv4, ipv6;
 	int64_t max_time; /* seconds, 0 = no limit */
 };
@@ -25,6 +25,8 @@ struct client_args {
 	OPT(0, "wait-accept", type, field.wait_accept, NULL, \
 		"go on only when the server has accepted the certificate"), \
 	VERSION_OPTS(type, field.versions), \
+	OPT(0, "keylog", type, field.keylog, "FILE", \
+		"append the connection's secrets to FILE: whoever has it can read along"), \
 	OPT(0, "connect", type, field.connect, "HOST:PORT", \
 		"connect there, whatever the address says"), \
 	OPT(0, "resolve", type, field.resolve, "HOST:PORT:ADDR", \

@@ -21,6 +21,7 @@ bool client_start(struct ward_conn *c)
 		!c->provider->random(hs->session_id, sizeof hs->session_id) ||
 		!c->provider->random(hs->grease, sizeof hs->grease))
 		return FAIL(&c->why, RANDOM_FAILED);
+	TRY(keylog_start(c, hs->random));
 	if (!config_speaks(c->config, TLS_13))
 		return client_write_hello(c); /* TLS 1.2 makes its keys later */
 	client_ask_keygen(c, c->config->groups.v, c->config->num_shares);

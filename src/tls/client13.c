@@ -166,10 +166,7 @@ static bool on_finished(struct ward_conn *c, struct rd *body)
 	struct hs *hs = c->hs;
 
 	TRY(finished_check(c, hs->keys.server_hs, body));
-	transcript_hash(c, hs->digest);
-	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
-		    hs->server_ap))
-		return FAIL(&c->why, PRIMITIVE_FAILED);
+	TRY(keys_application(c));
 	TRY(keys_read(c, hs->server_ap));
 	TRY(ccs_send(c));
 	if (!c->client_cert_asked)

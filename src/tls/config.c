@@ -191,6 +191,7 @@ static bool fill(struct ward_config *c, const struct ward_config_desc *d, struct
 	c->client_auth = d->client_auth;
 	c->keep_peer_chain = d->keep_peer_chain;
 	c->wait_server_accept = d->wait_server_accept;
+	c->keylog = d->keylog;
 	c->credentials = d->credentials;
 	c->num_credentials = d->num_credentials;
 	c->unknown_name_refused = d->unknown_name_refused;

@@ -23,7 +23,7 @@ struct ward_config {
 	struct ward_sig_cache *sig_cache;
 	const struct ward_crls *crls;
 	enum ward_client_auth client_auth;
-	bool keep_peer_chain, wait_server_accept;
+	bool keep_peer_chain, wait_server_accept, keylog;
 
 	struct ward_credential *const *credentials;
 	size_t num_credentials;

@@ -135,6 +135,8 @@ void ward_conn_free(struct ward_conn *c)
 	buf_free(&c->in);
 	buf_free(&c->out);
 	chain_free(c);
+	exporter_free(c);
+	keylog_free(c);
 	mem_free(c->name, c->name != NULL ? strlen(c->name) + 1 : 0);
 	mem_free(c->taker, sizeof *c->taker);
 	mem_free(c->trace, TRACE_MAX * sizeof c->trace[0]);
@@ -163,6 +165,7 @@ void conn_fail(struct ward_conn *c)
 	c->state = HS_FAILED;
 	record_dir_free(&c->read);
 	record_dir_free(&c->write);
+	exporter_free(c);
 	if (!job_waits(c))
 		forget(c);
 }

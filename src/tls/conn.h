@@ -10,6 +10,7 @@
  *	own*.c, peer*.c          certificates: our own, and the peer's
  *	status12.c   what TLS 1.2 says about them
  *	limit.c      the size of records
+ *	exporter.c, keylog.c     secrets for the program
  *	chain.c      the peer's, kept                                            */
 #ifndef TLS_CONN_H
 #define TLS_CONN_H
@@ -142,6 +143,8 @@ struct ward_conn {
 	bool retried;
 	bool client_cert_asked, client_proved; /* the client showed one and that it is its own */
 	bool stapled; /* an OCSP response goes or came along with the server's certificate */
+	struct exporter *exporter; /* for keys that the program asks for, once connected */
+	struct keylog *keylog;     /* when the configuration asks */
 	struct chain *chain; /* the peer's certificates when the configuration asks */
 	bool resumed;            /* with hs->psk, or the secret of a TLS 1.2 session */
 	uint16_t ticket_refused; /* enum ward_why_code */
@@ -254,6 +257,28 @@ uint16_t limit_own(const struct ward_conn *c);
 bool limit_agree(struct ward_conn *c, uint16_t theirs) MUST;
 size_t limit_out(const struct ward_conn *c);
 
+/* exporter.c: keeps the secret from which the program's keys are made; the randoms are
+ * those of TLS 1.2, else NULL. */
+bool exporter_keep(struct ward_conn *c, struct ward_span secret, const uint8_t *client_random,
+	const uint8_t *server_random) MUST;
+void exporter_free(struct ward_conn *c);
+
+/* keylog.c: notes secrets for a program that asked for them, under the random of the
+ * ClientHello; else it does nothing. */
+enum keylog_label {
+	KEYLOG_CLIENT_HANDSHAKE,
+	KEYLOG_SERVER_HANDSHAKE,
+	KEYLOG_CLIENT,
+	KEYLOG_SERVER,
+	KEYLOG_EXPORTER,
+	KEYLOG_MAIN12,
+	KEYLOG_NUM,
+};
+
+bool keylog_start(struct ward_conn *c, const uint8_t *client_random) MUST;
+void keylog_note(struct ward_conn *c, enum keylog_label label, struct ward_span secret);
+void keylog_free(struct ward_conn *c);
+
 /* chain.c: a copy of the peer's certificates that outlives the handshake. */
 bool chain_keep(struct ward_conn *c, const struct ward_span *certs, size_t num) MUST;
 void chain_free(struct ward_conn *c);
@@ -308,6 +333,8 @@ bool transcript_retry(struct ward_conn *c, struct ward_span hello) MUST;
  * which keys change; before anything is answered. 5.1 */
 bool at_record_boundary(struct ward_conn *c) MUST;
 bool keys_handshake(struct ward_conn *c) MUST;
+/* The secrets after the server's Finished, of which the transcript's hash is kept. */
+bool keys_application(struct ward_conn *c) MUST;
 bool keys_read(struct ward_conn *c, const uint8_t *secret) MUST;
 bool keys_write(struct ward_conn *c, const uint8_t *secret) MUST;
 bool finished_write(struct ward_conn *c, const uint8_t *secret) MUST;

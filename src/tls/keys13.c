@@ -6,7 +6,7 @@
  *            | "res binder", "derived"
  *   ECDHE -> Handshake Secret          keys13_handshake
  *            | "c hs traffic", "s hs traffic", "derived"
- *      0 -> Main Secret                keys13_application, keys13_resumption
+ *      0 -> Main Secret                keys13_application, keys13_exporter, keys13_resumption
  *            | "c ap traffic", "s ap traffic", "res master"                        */
 #include "tls/keys13.h"
 #include "base/mem.h"
@@ -153,6 +153,41 @@ bool keys13_ticket_psk(const struct ward_provider *p, const struct suite *suite,
 	ok = hmac_key_init(p, &key, suite->hash, (struct ward_span){ secret, suite->hash_len });
 	if (ok)
 		ok = keys13_expand_label(p, &key, "resumption", nonce, ret_psk, suite->hash_len);
+	mem_wipe(&key, sizeof key);
+	return ok;
+}
+
+bool keys13_exporter(const struct ward_provider *p, const struct suite *suite,
+	const struct keys13 *k, const uint8_t *finished_hash, uint8_t *ret_secret)
+{
+	return expand_hash(p, suite, &k->main, "exp master", finished_hash, ret_secret);
+}
+
+/* HKDF-Expand-Label(Derive-Secret(Secret, label, ""), "exporter", Hash(context_value),
+ *     key_length) */
+bool keys13_export(const struct ward_provider *p, const struct suite *suite,
+	const uint8_t *secret, const char *label, struct ward_span context, uint8_t *ret_out,
+	size_t len)
+{
+	struct ward_span span = { secret, suite->hash_len };
+	uint8_t hash[WARD_HASH_MAX], derived[WARD_HASH_MAX];
+	struct hmac_key key;
+	bool ok;
+
+	ok = hmac_key_init(p, &key, suite->hash, span);
+	if (ok)
+		ok = hash_once(p, suite->hash, span_of(""), hash);
+	if (ok)
+		ok = expand_hash(p, suite, &key, label, hash, derived);
+	span.p = derived;
+	if (ok)
+		ok = hmac_key_init(p, &key, suite->hash, span);
+	if (ok)
+		ok = hash_once(p, suite->hash, context, hash);
+	if (ok)
+		ok = keys13_expand_label(p, &key, "exporter",
+			(struct ward_span){ hash, suite->hash_len }, ret_out, len);
+	mem_wipe(derived, sizeof derived);
 	mem_wipe(&key, sizeof key);
 	return ok;
 }

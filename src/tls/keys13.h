@@ -49,6 +49,14 @@ bool keys13_resumption(const struct ward_provider *p, const struct suite *suite,
 bool keys13_ticket_psk(const struct ward_provider *p, const struct suite *suite,
 	const uint8_t *secret, struct ward_span nonce, uint8_t *ret_psk) MUST;
 
+/* keys13_exporter derives the exporter secret from the hash up to the server's Finished;
+ * keys13_export a key from it. RFC 9846 7.5 */
+bool keys13_exporter(const struct ward_provider *p, const struct suite *suite,
+	const struct keys13 *k, const uint8_t *finished_hash, uint8_t *ret_secret) MUST;
+bool keys13_export(const struct ward_provider *p, const struct suite *suite,
+	const uint8_t *secret, const char *label, struct ward_span context, uint8_t *ret_out,
+	size_t len) MUST;
+
 /* keys13_finished computes verify_data from a traffic secret, RFC 9846 4.5.3, and a
  * binder from a binder key, 4.3.11.2. */
 bool keys13_finished(const struct ward_provider *p, const struct suite *suite,

@@ -141,6 +141,7 @@ bool server_hello(struct ward_conn *c, struct rd *body)
 	TRY(server_version(c, &m));
 	if (ext_has(&m.ext, EXT_RECORD_SIZE_LIMIT))
 		TRY(limit_agree(c, m.record_limit));
+	TRY(keylog_start(c, m.random.p));
 	hs->session_id_len = m.session_id.len;
 	for (size_t i = 0; i < m.session_id.len && i < SESSION_ID_MAX; i++)
 		hs->session_id[i] = m.session_id.p[i];

@@ -291,10 +291,7 @@ static bool finish(struct ward_conn *c)
 	struct hs *hs = c->hs;
 
 	TRY(finished_write(c, hs->keys.server_hs));
-	transcript_hash(c, hs->digest);
-	if (!keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
-		    hs->server_ap))
-		return FAIL(&c->why, PRIMITIVE_FAILED);
+	TRY(keys_application(c));
 	TRY(keys_write(c, hs->server_ap));
 	c->state = c->client_cert_asked ? HS_WAIT_CERT : HS_WAIT_FIN;
 	return true;

@@ -45,6 +45,17 @@ bool log12_messages(struct ward_conn *c, size_t but, struct ward_span *ret_messa
 	return true;
 }
 
+/* All that is made of the main secret. */
+static bool expand(struct ward_conn *c)
+{
+	struct keys12 *keys = &c->hs->keys12;
+	struct ward_span main = { keys->main, KEYS12_MAIN };
+
+	keys12_expand(c->provider, client_random(c), server_random(c), keys);
+	keylog_note(c, KEYLOG_MAIN12, main);
+	return exporter_keep(c, main, client_random(c), server_random(c));
+}
+
 /* RFC 7627 4: the session hash ends with ClientKeyExchange. */
 bool keys12_agreed(struct ward_conn *c)
 {
@@ -57,8 +68,7 @@ bool keys12_agreed(struct ward_conn *c)
 	mem_wipe(hs->job.u.agree.secret, sizeof hs->job.u.agree.secret);
 	if (!ok)
 		return FAIL(&c->why, PRIMITIVE_FAILED);
-	keys12_expand(c->provider, client_random(c), server_random(c), &hs->keys12);
-	return true;
+	return expand(c);
 }
 
 /* RFC 5246 7.3: the old main secret and both new randoms. */
@@ -68,10 +78,9 @@ bool keys12_resumed(struct ward_conn *c, const uint8_t main[static KEYS12_MAIN])
 
 	if (!keys12_resume(c->provider, c->suite, main, &hs->keys12))
 		return FAIL(&c->why, PRIMITIVE_FAILED);
-	keys12_expand(c->provider, client_random(c), server_random(c), &hs->keys12);
 	c->resumed = true;
 	hs->proofs |= PROOF_SESSION;
-	return true;
+	return expand(c);
 }
 
 bool finished12_send(struct ward_conn *c)

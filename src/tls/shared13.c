@@ -71,6 +71,11 @@ bool keys_write(struct ward_conn *c, const uint8_t *secret)
 	return keys13_install(c->provider, c->suite, secret, &c->write, &c->why);
 }
 
+static struct ward_span secret_of(const struct ward_conn *c, const uint8_t *bytes)
+{
+	return (struct ward_span){ bytes, c->suite->hash_len };
+}
+
 /* From the finished AGREE job and the transcript up to ServerHello. */
 bool keys_handshake(struct ward_conn *c)
 {
@@ -84,7 +89,32 @@ bool keys_handshake(struct ward_conn *c)
 		base = &hs->psk.base;
 	ok = keys13_handshake(c->provider, c->suite, base, shared, hs->digest, &hs->keys);
 	mem_wipe(hs->job.u.agree.secret, sizeof hs->job.u.agree.secret);
-	return ok ? true : FAIL(&c->why, PRIMITIVE_FAILED);
+	if (!ok)
+		return FAIL(&c->why, PRIMITIVE_FAILED);
+	keylog_note(c, KEYLOG_CLIENT_HANDSHAKE, secret_of(c, hs->keys.client_hs));
+	keylog_note(c, KEYLOG_SERVER_HANDSHAKE, secret_of(c, hs->keys.server_hs));
+	return true;
+}
+
+bool keys_application(struct ward_conn *c)
+{
+	struct hs *hs = c->hs;
+	uint8_t exporter[WARD_HASH_MAX];
+	bool ok;
+
+	transcript_hash(c, hs->digest);
+	ok = keys13_application(c->provider, c->suite, &hs->keys, hs->digest, hs->client_ap,
+		hs->server_ap);
+	if (ok)
+		ok = keys13_exporter(c->provider, c->suite, &hs->keys, hs->digest, exporter);
+	if (!ok)
+		return FAIL(&c->why, PRIMITIVE_FAILED);
+	keylog_note(c, KEYLOG_CLIENT, secret_of(c, hs->client_ap));
+	keylog_note(c, KEYLOG_SERVER, secret_of(c, hs->server_ap));
+	keylog_note(c, KEYLOG_EXPORTER, secret_of(c, exporter));
+	ok = exporter_keep(c, secret_of(c, exporter), NULL, NULL);
+	mem_wipe(exporter, sizeof exporter);
+	return ok;
 }
 
 bool finished_write(struct ward_conn *c, const uint8_t *secret)
