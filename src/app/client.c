@@ -65,6 +65,8 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 		code = credentials_read(&c->own, &args->cert, &args->key);
 	if (code != EXIT_OK)
 		return code;
+	c->sessions = args->fresh ? NULL : ward_sessions_new(0);
+	desc.sessions = c->sessions;
 	desc.trust = c->trust;
 	desc.revocation = WARD_REVOCATION_SOFT;
 	desc.alpn = alpn;
@@ -81,6 +83,7 @@ int client_open(struct client *c, const struct client_args *args, const char *co
 void client_close(struct client *c)
 {
 	ward_config_free(c->config);
+	ward_sessions_free(c->sessions);
 	credentials_free(&c->own);
 	ward_trust_free(c->trust);
 	*c = (struct client){ 0 };
@@ -212,6 +215,7 @@ int client_try(struct client *c, const struct sock_place *place, struct ward_str
 	start = clock_micros();
 	if (ward_stream_new(c->config, fd, place->host, ret_stream, why) != 0)
 		return say_why(why, "cannot start with %s", place->host);
+	(void)ward_conn_set_port(ward_stream_conn(*ret_stream), place->port);
 	if (handshake(c, *ret_stream, why) == 0)
 		c->handshake_micros = clock_micros() - start;
 	handshake_text_messages(*ret_stream);

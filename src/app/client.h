@@ -13,6 +13,7 @@ struct client_args {
 	struct version_args versions;
 	const char *connect, *keylog;
 	bool wait_accept, ipv4, ipv6;
+	bool fresh; /* no session is taken up again */
 	int64_t max_time; /* seconds, 0 = no limit */
 };
 
@@ -39,6 +40,7 @@ struct client {
 	const struct client_args *args;
 	struct ward_trust *trust;
 	struct credentials own;
+	struct ward_sessions *sessions; /* of this run */
 	struct ward_config *config;
 	int64_t deadline; /* clock_steady(), 0 = none */
 	/* Of the last connection that was made, in microseconds. */

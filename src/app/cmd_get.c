@@ -1,4 +1,4 @@
-/* cmd_get.c - `ward get URL`: fetches a page over TLS and trusts no one blindly. */
+/* cmd_get.c - `ward get URL...`: fetches pages over TLS and trusts no one blindly. */
 #include <string.h>
 #include "app/client.h"
 #include "app/fetch.h"
@@ -131,23 +131,53 @@ static int follow(const struct get_args *args, struct client *client, struct url
 	return say_why(&why, "cannot fetch https://%s%s", url->place.host, url->target);
 }
 
+static int read_urls(int num, char **words)
+{
+	struct ward_why why = { 0 };
+	struct url url;
+
+	for (int i = 0; i < num; i++)
+		if (!url_read(words[i], &url, &why))
+			return say_why(&why, "cannot fetch %s", words[i]);
+	return EXIT_OK;
+}
+
+/* Each is tried; the first failure is the result. */
+static int fetch_all(const struct get_args *args, struct client *client, int num, char **words)
+{
+	int result = EXIT_OK;
+
+	for (int i = 0; i < num; i++) {
+		struct ward_why why = { 0 };
+		struct url url;
+		int code = EXIT_OK;
+
+		if (url_read(words[i], &url, &why))
+			code = follow(args, client, &url);
+		if (result == EXIT_OK)
+			result = code;
+	}
+	return result;
+}
+
 static int run(void *opaque, int num_words, char **words)
 {
 	static const char *const alpn[] = { "http/1.1", NULL };
-	const struct get_args *args = opaque;
-	struct ward_why why = { 0 };
+	struct get_args *args = opaque;
 	struct client client;
-	struct url url;
-	int code;
+	int code = read_urls(num_words, words);
 
-	(void)num_words;
-	if (!url_read(words[0], &url, &why))
-		return say_why(&why, "cannot fetch %s", words[0]);
+	if (code != EXIT_OK)
+		return code;
+	if (num_words > 1 && args->output != NULL && strcmp(args->output, "-") != 0)
+		return say_usage("--output FILE is for one URL");
+	/* The story is that of a full handshake. */
+	args->client.fresh = args->story;
 	if (args->user_agent != NULL && strpbrk(args->user_agent, "\r\n") != NULL)
 		return say_usage("--user-agent takes one line");
 	code = client_open(&client, &args->client, alpn);
 	if (code == EXIT_OK)
-		code = follow(args, &client, &url);
+		code = fetch_all(args, &client, num_words, words);
 	client_close(&client);
 	return code;
 }
@@ -155,9 +185,9 @@ static int run(void *opaque, int num_words, char **words)
 const struct cmd cmd_get = {
 	.name = "get",
 	.line = "fetch a page over TLS, with everything verified",
-	.words = "URL",
+	.words = "URL...",
 	.min_words = 1,
-	.max_words = 1,
+	.max_words = CMD_ANY,
 	.opts = opts,
 	.args_size = sizeof(struct get_args),
 	.run = run,

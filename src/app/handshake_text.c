@@ -32,8 +32,11 @@ void handshake_text_facts(struct ward_stream *stream)
 	char sans[512], issuer[128], end[DATE_TEXT], status[512];
 
 	ward_conn_facts(ward_stream_conn(stream), &facts);
+	/* Taken up again in TLS 1.2, a session has no new key of a group. */
 	say_detail("%s with %s, %s, %s%s%s", ward_version_name(facts.version),
-		ward_group_name(facts.group), ward_suite_name(facts.suite), ward_scheme_name(facts.scheme),
+		facts.group != 0 ? ward_group_name(facts.group) : "no new key",
+		ward_suite_name(facts.suite),
+		facts.resumed ? "resumed: no certificate was needed" : ward_scheme_name(facts.scheme),
 		facts.alpn[0] != '\0' ? ", for " : "", facts.alpn);
 	if (facts.client_cert_asked)
 		say_detail("the server asked for a certificate of this client, %s",

@@ -82,9 +82,10 @@ static void log_handshake(void *arg, struct ward_conn *conn, evutil_socket_t fd,
 	ward_conn_facts(conn, &facts);
 	if (why == NULL) {
 		log_client(now, peer, conn);
-		say_detail("%s %s %s for %s, %s, %s", now, peer, ward_version_name(facts.version),
+		say_detail("%s %s %s for %s, %s, %s%s", now, peer, ward_version_name(facts.version),
 			facts.name != NULL && facts.name[0] != '\0' ? facts.name : "no name",
-			ward_group_name(facts.group), ward_suite_name(facts.suite));
+			facts.group != 0 ? ward_group_name(facts.group) : "no new key",
+			ward_suite_name(facts.suite), facts.resumed ? ", resumed" : "");
 		return;
 	}
 	/* Someone who connects and leaves without a word is no handshake. */

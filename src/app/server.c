@@ -87,6 +87,10 @@ int server_open(struct server *s, const struct server_args *args)
 	desc.credentials = s->own.item;
 	desc.num_credentials = s->own.num;
 	desc.alpn = alpn;
+	/* A secret of this process alone: no ticket opens after it has ended. */
+	if (ward_tickets_new(NULL, NULL, 0, 0, &s->tickets, &why) != 0)
+		return say_why(&why, "cannot make the keys of session tickets");
+	desc.tickets = s->tickets;
 	if (ward_config_server(&desc, &s->config, &why) != 0)
 		return say_why(&why, "cannot use these certificates");
 	return EXIT_OK;
@@ -95,6 +99,7 @@ int server_open(struct server *s, const struct server_args *args)
 void server_close(struct server *s)
 {
 	ward_config_free(s->config);
+	ward_tickets_free(s->tickets);
 	credentials_free(&s->own);
 	ward_trust_free(s->client_ca);
 	status_files_free(&s->status);

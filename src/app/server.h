@@ -27,6 +27,7 @@ struct server_args {
 struct server {
 	struct credentials own;
 	struct ward_trust *client_ca;
+	struct ward_tickets *tickets;
 	struct status_files status;
 	struct ward_config *config;
 };

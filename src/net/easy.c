@@ -310,6 +310,7 @@ int ward_dial(struct ward_config *config, const char *host, const char *port,
 	rc = ward_stream_new(config, fd, host, ret_stream, why);
 	if (rc != 0)
 		return rc;
+	(void)ward_conn_set_port((*ret_stream)->conn, port);
 	rc = handshake_now(*ret_stream);
 	if (rc == 0 && sock_block(fd))
 		return 0;
