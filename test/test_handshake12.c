@@ -336,14 +336,22 @@ static void a_client_with_a_certificate_is_let_in(void)
 	}
 }
 
-/* RFC 5246 7.4.6. */
+/* RFC 5246 7.4.6. Also where a ticket would be the server's next word. */
 static void a_client_without_goes_on_where_it_may(void)
 {
-	for (int required = 0; required < 2; required++) {
+	struct ward_sessions *sessions = ward_sessions_new(0);
+	struct ward_tickets *tickets;
+	struct ward_why why = { 0 };
+
+	EQ(ward_tickets_new(NULL, NULL, 0, 0, &tickets, &why), 0);
+	for (int i = 0; i < 4; i++) {
+		bool required = (i & 1) != 0, resuming = (i & 2) != 0;
 		struct ward_config_desc s = asking(required ? WARD_CLIENT_AUTH_REQUIRED :
 			WARD_CLIENT_AUTH_OPTIONAL), c = client_desc();
 		struct pair p;
 
+		s.tickets = resuming ? tickets : NULL;
+		c.sessions = resuming ? sessions : NULL;
 		pair_new(&p, &c, &s, NULL);
 		EQ(pair_connect(&p), !required);
 		OK(side_facts(&p.client).client_cert_asked && !side_facts(&p.client).client_proved);
@@ -356,7 +364,11 @@ static void a_client_without_goes_on_where_it_may(void)
 			OK(exchange(&p));
 		}
 		pair_free(&p);
+		ward_sessions_free(sessions);
+		sessions = ward_sessions_new(0);
 	}
+	ward_sessions_free(sessions);
+	ward_tickets_free(tickets);
 }
 
 static void a_client_whose_chain_is_no_good_is_told(void)

@@ -111,7 +111,8 @@ static bool refused(struct ward_conn *c, uint8_t alert)
 {
 	bool about_cert = (alert >= 42 && alert <= 46) || alert == 48 || alert == 116;
 	/* TLS 1.2 has no certificate_required: RFC 5246 7.4.6. */
-	bool none_12 = c->version == TLS_12 && c->state == HS_WAIT_CCS && alert == 40;
+	bool sent_ours = c->state == HS_WAIT_CCS || c->state == HS_WAIT_TICKET;
+	bool none_12 = c->version == TLS_12 && sent_ours && alert == 40;
 
 	if (!c->server && c->client_proved && about_cert)
 		return FAIL(&c->why, CLIENT_CERT_REFUSED, .peer_alert = alert, .got = alert);
