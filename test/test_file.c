@@ -72,6 +72,63 @@ static void a_file_above_the_limit_is_refused(void)
 	leave();
 }
 
+static bool reads_large(const char *path)
+{
+	why = (struct ward_why){ 0 };
+	return file_read_large(path, &file, &why);
+}
+
+static void a_large_file_is_read_whole_in_its_own_length(void)
+{
+	enter();
+	put("list", "x");
+	OK(truncate("list", (off_t)FILE_MAX + 12345) == 0);
+	OK(reads_large("list"));
+	EQ(file.len, FILE_MAX + 12345);
+	OK(file.cap < FILE_MAX + 20000);
+	EQ(file.text[0], 'x');
+	EQ(file.text[file.len], 0);
+	file_free(&file);
+	OK(truncate("list", (off_t)FILE_LARGE_MAX + 1) == 0);
+	OK(!reads_large("list"));
+	EQ(why.code, WARD_WHY_FILE_TOO_LARGE);
+	OK(file.text == NULL);
+	OK(!reads_large("missing"));
+	EQ(why.got, ENOENT);
+	leave();
+}
+
+/* What is longer than it says: a pipe, and most of what is below /proc. */
+static void a_file_of_unknown_length_is_read_whole(void)
+{
+	int fds[2];
+	char path[40];
+	pid_t child;
+
+	CHECK(pipe(fds) == 0);
+	child = fork();
+	CHECK(child >= 0);
+	if (child == 0) {
+		static uint8_t bytes[100];
+
+		close(fds[0]);
+		for (int i = 0; i < 1000; i++)
+			if (write(fds[1], bytes, sizeof bytes) != sizeof bytes)
+				_exit(1);
+		_exit(0);
+	}
+	close(fds[1]);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fds[0]);
+	OK(reads(path));
+	EQ(file.len, 100000);
+	file_free(&file);
+	close(fds[0]);
+	CHECK(waitpid(child, NULL, 0) == child);
+	OK(reads("/proc/self/status"));
+	OK(file.len > 100);
+	file_free(&file);
+}
+
 static void a_key_that_others_may_touch_is_refused(void)
 {
 	static const mode_t open_modes[] = { 0644, 0640, 0604, 0660, 0602, 0620, 0601, 0610, 0777 };
@@ -233,7 +290,9 @@ static void a_signal_leaves_nothing_half_written(void)
 
 T_MAIN(T(a_file_is_read_whole_with_a_zero_behind_it),
 	T(what_cannot_be_read_is_told_with_its_errno), T(a_file_above_the_limit_is_refused),
-	T(a_key_that_others_may_touch_is_refused), T(a_key_that_is_no_regular_file_is_refused),
+	T(a_large_file_is_read_whole_in_its_own_length),
+	T(a_file_of_unknown_length_is_read_whole), T(a_key_that_others_may_touch_is_refused),
+	T(a_key_that_is_no_regular_file_is_refused),
 	T(a_link_to_a_key_is_followed_and_its_target_judged),
 	T(an_output_appears_when_it_is_kept), T(an_output_that_is_dropped_leaves_nothing),
 	T(an_output_replaces_the_file_behind_a_link), T(an_output_has_the_mode_of_any_new_file),

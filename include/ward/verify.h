@@ -145,9 +145,11 @@ const char *ward_reason_text(unsigned reason);
 
 /* Signatures of authorities on other authorities that were checked and are good: of a
  * chain that has been seen, only the leaf's signature is checked again. Servers differ
- * in their leaves and share their authorities, so leaves are not kept. Nothing else is
- * remembered: dates, names and revocation are judged anew each time, and the verdict is
- * the same with and without a cache. Threads share one; it takes no lock. */
+ * in their leaves and share their authorities, so leaves are not kept. Neither are those
+ * of revocation lists (a set of lists remembers which of them were checked), of OCSP
+ * responses and of those who sign these. Nothing else is remembered: dates, names and
+ * revocation are judged anew each time, and the verdict is the same with and without a
+ * cache. Threads share one; it takes no lock. */
 struct ward_sig_cache;
 
 /* ward_sig_cache_new makes room for at least `num` signatures, 32 bytes each; 0 = 1024,

@@ -12,7 +12,7 @@
 struct verify_args {
 	const char *host, *at, *revocation;
 	struct opt_list cacert, crl, ocsp;
-	bool json;
+	bool strict, json;
 };
 
 static const struct opt opts[] = {
@@ -25,6 +25,8 @@ static const struct opt opts[] = {
 		"what to make of an unknown status: hard fails, soft passes"),
 	OPT(0, "at", struct verify_args, at, "TIME",
 		"as of this day or moment: 2026-12-31T12:00:00Z"),
+	OPT(0, "strict", struct verify_args, strict, NULL,
+		"enforce what the standards ask of authorities alone, too"),
 	OPT(0, "json", struct verify_args, json, NULL, "show the same as JSON"),
 	OPT_END,
 };
@@ -92,6 +94,7 @@ static int run(void *cmd_args, int num_words, char **words)
 		.name = a->host,
 		.now = time(NULL),
 		.purpose = WARD_PURPOSE_SERVER,
+		.strict = a->strict,
 	};
 	struct status_files files = { 0 };
 	struct cert_file certs;
@@ -126,6 +129,6 @@ const struct cmd cmd_cert_verify = {
 	.examples = {
 		"ward cert verify --host www.example.org --cacert ca/root.pem site/fullchain.pem",
 		"ward cert verify --crl ca.crl --ocsp leaf.der --revocation hard fullchain.pem",
-		"ward cert verify --at 2027-01-01 fullchain.pem",
+		"ward cert verify --at 2027-01-01 --strict fullchain.pem",
 	},
 };

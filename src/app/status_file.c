@@ -5,23 +5,21 @@
 #include "app/say.h"
 #include "pki/ocsp.h"
 
-static bool read_file(struct status_files *s, const char *path, struct ward_span *ret,
-	struct ward_why *why)
+static struct ward_span keep(struct status_files *s, const struct file *file)
 {
-	struct file *file = &s->file[s->num_files];
-
-	TRY(file_read(path, file, why));
+	s->file[s->num_files] = *file;
 	s->num_files++;
-	*ret = (struct ward_span){ (const uint8_t *)file->text, file->len };
-	return true;
+	return (struct ward_span){ (const uint8_t *)file->text, file->len };
 }
 
 /* DER starts with the tag of a SEQUENCE, which no PEM text does. */
 static bool add_crl(struct status_files *s, const char *path, struct ward_why *why)
 {
 	struct ward_span text;
+	struct file file;
 
-	TRY(read_file(s, path, &text, why));
+	TRY(file_read_large(path, &file, why));
+	text = keep(s, &file);
 	if (text.len > 1 && text.p[0] == 0x30 && (text.p[1] & 0x80) != 0)
 		return ward_crls_add_der(s->crls, text, why) == 0;
 	return ward_crls_add_pem(s->crls, (const char *)text.p, text.len, why) == 0;
@@ -32,8 +30,10 @@ static bool add_ocsp(struct status_files *s, const char *path, struct ward_why *
 {
 	struct ward_span der;
 	struct ocsp ocsp;
+	struct file file;
 
-	TRY(read_file(s, path, &der, why));
+	TRY(file_read(path, &file, why));
+	der = keep(s, &file);
 	TRY(ocsp_parse(der, &ocsp, why));
 	s->ocsp[s->num_ocsp] = der;
 	s->num_ocsp++;

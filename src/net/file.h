@@ -1,4 +1,4 @@
-/* file.h - whole small files: certificates, keys, bundles of authorities. */
+/* file.h - whole files: certificates, keys, bundles of authorities, revocation lists. */
 #ifndef NET_FILE_H
 #define NET_FILE_H
 
@@ -6,6 +6,7 @@
 #include "base/why.h"
 
 #define FILE_MAX ((size_t)16 << 20)
+#define FILE_LARGE_MAX ((size_t)1 << 30)
 #define FILE_KEY_MAX ((size_t)64 << 10)
 
 /* A file in memory, with a zero byte behind its end that `len` does not count. */
@@ -17,6 +18,9 @@ struct file {
 /* file_read reads a file anyone may see. On failure `*ret_file` is empty.
  *   FILE_READ (why->got is an errno), FILE_TOO_LARGE, NO_MEMORY */
 bool file_read(const char *path, struct file *ret_file, struct ward_why *why) MUST;
+
+/* file_read_large reads what may be much longer: the lists of large authorities. */
+bool file_read_large(const char *path, struct file *ret_file, struct ward_why *why) MUST;
 
 /* file_read_key reads a secret: only a regular file that nobody but its owner
  * may read or write, whatever links lead to it.

@@ -236,6 +236,9 @@ static void by_numbers(struct prose *t, const struct ward_verify_args *args,
 	case WARD_WHY_CERT_STRICT:
 		prose_put(t, ": ");
 		prose_put(t, ward_strict_text((unsigned)why->got));
+		prose_put(t, " (");
+		prose_put(t, ward_strict_source((unsigned)why->got));
+		prose_put(t, ")");
 		break;
 	case WARD_WHY_CERT_ALGORITHM:
 		if (why->got > OID_UNKNOWN && why->got < OID_COUNT) {
