@@ -152,6 +152,7 @@ static bool judge_chain(const struct line *l)
 #define ML_DSA "ML-DSA"
 #define SIGNS "a key that may not sign handshakes"
 #define STRICT "strict is another strictness"
+#define ANY_PURPOSE "any purpose is none between leaf and anchor"
 #define FORM "the standard's form is asked for"
 #define STRINGS "strings are compared, not judged"
 #define ENCODINGS "strings of two and four bytes are compared as they stand"
@@ -201,7 +202,8 @@ static const struct {
 	{ "target-serverauth-various-keyusages/rsa-decipherOnly", SIGNS },
 	{ "target-serverauth-various-keyusages/rsa-keyAgreement", SIGNS },
 	{ "target-serverauth-various-keyusages/rsa-keyEncipherment", SIGNS },
-	{ "intermediate-eku-any-and-clientauth/serverauth-strict-leaf", STRICT },
+	{ "intermediate-eku-any-and-clientauth/serverauth", ANY_PURPOSE },
+	{ "intermediate-eku-any-and-clientauth/serverauth-strict-leaf", ANY_PURPOSE },
 	{ "target-eku-clientauth/clientauth-strict", STRICT },
 	{ "target-has-ca-basic-constraints/target_only-trusted_leaf-strict", STRICT },
 	{ "target-has-pathlen-but-not-ca/main", FORM },
@@ -209,6 +211,7 @@ static const struct {
 	{ "parse/basic_constraints_pathlen_256", FORM },
 	{ "parse/basic_constraints_pathlen_not_ca", FORM },
 	{ "parse/cert_skeleton", FORM },
+	{ "parse/failed_signature_algorithm", FORM },
 	{ "parse/inhibit_any_policy", FORM },
 	{ "parse/policy_constraints_inhibit", FORM },
 	{ "parse/policy_constraints_inhibit_require", FORM },

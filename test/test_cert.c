@@ -402,6 +402,42 @@ static void an_authority_key_id_names_issuer_and_serial_together(void)
 	OK(!parse_alone(OID_SUBJECT_KEY_ID, "030101"));
 }
 
+static void a_certificate_has_at_most_16_features(void)
+{
+	uint8_t list[2 + 17 * 3] = { DER_SEQUENCE, 16 * 3 };
+
+	for (size_t i = 2; i < sizeof list; i += 3) {
+		list[i] = DER_INTEGER;
+		list[i + 1] = 1;
+		list[i + 2] = (uint8_t)i;
+	}
+	OK(parse_with(OID_TLS_FEATURE, false, forge_bytes(list, sizeof list - 3)));
+	list[1] = 17 * 3;
+	OK(!parse_with(OID_TLS_FEATURE, false, forge_bytes(list, sizeof list)));
+}
+
+static void an_algorithm_is_an_oid_and_at_most_one_parameter(void)
+{
+	static const char *const rows[] = {
+		"3000",                       /* nothing */
+		"300c06082a8648ce3d0403022500", /* NULL with the bit for constructed */
+		"300d06082a8648ce3d040302050100", /* NULL that is not empty */
+		"300e06082a8648ce3d04030205000500", /* two parameters */
+		"300a07082a8648ce3d040302",   /* no OID */
+		"300b00" "06082a8648ce3d040302", /* a byte in front */
+		"300b06082a8648ce3d04030205", /* half a parameter */
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct ward_span odd = forge_hex(rows[i]);
+
+		OK(malformed((struct forge){ .algorithm = odd }));
+		OK(malformed((struct forge){ .outer_algorithm = odd }));
+		OK(malformed((struct forge){ .algorithm = odd,
+			.outer_algorithm = forge_hex("300a06082a8648ce3d040302") }));
+	}
+}
+
 static void must_staple_is_feature_five(void)
 {
 	OK(parse_with(OID_TLS_FEATURE, true, forge_hex("3003020105")));
@@ -733,6 +769,7 @@ T_MAIN(T(the_fields_of_a_certificate_are_found), T(the_signed_part_is_what_the_i
 	T(versions_that_do_not_exist_are_refused), T(odd_serial_numbers_are_noted),
 	T(dates_are_read_in_both_forms), T(a_generalized_time_before_2050_is_noted),
 	T(a_validity_of_one_date_is_refused), T(two_different_algorithms_are_noted),
+	T(an_algorithm_is_an_oid_and_at_most_one_parameter),
 	T(weak_and_unknown_algorithms_have_no_number_but_a_name),
 	T(known_algorithms_have_their_numbers),
 	T(pss_is_accepted_with_one_hash_and_a_salt_as_long),
@@ -740,6 +777,7 @@ T_MAIN(T(the_fields_of_a_certificate_are_found), T(the_signed_part_is_what_the_i
 	T(an_unknown_critical_extension_is_noted), T(an_extension_that_stands_twice_is_refused),
 	T(more_than_64_extensions_are_refused), T(extensions_of_the_wrong_form_are_refused),
 	T(key_usage_is_a_set_of_bits), T(an_authority_key_id_names_issuer_and_serial_together),
+	T(a_certificate_has_at_most_16_features),
 	T(must_staple_is_feature_five), T(a_certificate_has_at_most_1024_names),
 	T(keys_are_told_by_algorithm_and_form), T(keys_that_ward_does_not_take_have_no_kind),
 	T(names_of_the_wrong_form_are_refused),

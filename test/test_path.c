@@ -164,7 +164,7 @@ static void an_expired_cross_signature_does_not_hide_a_newer_root(void)
 	EQ(verdict.why.want, FORGE_NOW - 1);
 }
 
-static void key_identifiers_are_hints_and_no_rules(void)
+static void the_key_identifier_is_tried_and_then_held_against_the_certificate(void)
 {
 	struct ward_span r = root("CN=R", 9);
 	struct ward_span odd = forge(&(struct forge){ .subject = "CN=leaf", .issuer = "CN=R", .key = 1,
@@ -172,7 +172,9 @@ static void key_identifiers_are_hints_and_no_rules(void)
 	struct ward_span none = forge(&(struct forge){ .subject = "CN=leaf", .issuer = "CN=R", .key = 1,
 		.issuer_key = 9, .issuer_key_id = FORGE_NO_ID, .names = "dns:www.example.org" });
 
-	EQ(verify(&r, 1, &odd, 1), 0);
+	/* It is its issuer all the same: the path is told, and not taken. */
+	EQ(verify(&r, 1, &odd, 1), -WARD_WHY_CERT_KEY_ID);
+	EQ(verdict.path_len, 2);
 	EQ(verify(&r, 1, &none, 1), 0);
 }
 
@@ -326,7 +328,7 @@ T_MAIN(T(a_leaf_an_intermediate_and_a_root_cost_two_signatures),
 	T(a_missing_intermediate_is_an_unknown_authority), T(a_sent_root_is_never_an_anchor),
 	T(no_pool_of_sent_certificates_supplies_an_anchor), T(a_blocked_way_is_left_for_another),
 	T(an_expired_cross_signature_does_not_hide_a_newer_root),
-	T(key_identifiers_are_hints_and_no_rules),
+	T(the_key_identifier_is_tried_and_then_held_against_the_certificate),
 	T(among_roots_of_one_name_the_identifier_saves_work),
 	T(a_signature_by_someone_else_is_told_as_such),
 	T(authorities_that_certify_each_other_end_the_search),

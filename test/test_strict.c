@@ -267,20 +267,6 @@ static void a_server_signs_no_code_mail_times_or_statuses(void)
 	OK(good());
 }
 
-static void an_authority_for_servers_says_so_by_name(void)
-{
-	good_chain();
-	inter.purposes = CERT_FOR_ANY;
-	OK(breaks(WARD_STRICT_PURPOSE, 2));
-	inter.purposes = CERT_FOR_ANY | CERT_FOR_SERVER;
-	OK(good());
-	inter.purposes = CERT_FOR_CLIENT | CERT_FOR_SERVER;
-	OK(good());
-	args.purpose = WARD_PURPOSE_ANY;
-	inter.purposes = CERT_FOR_ANY;
-	OK(good());
-}
-
 static void a_common_name_does_not_spell_a_name_otherwise(void)
 {
 	static const struct {
@@ -467,7 +453,6 @@ T_MAIN(T(a_chain_by_the_book_is_good), T(all_but_roots_say_which_key_signed_them
 	T(an_authority_is_no_server), T(a_server_says_that_it_is_one),
 	T(a_common_name_does_not_spell_a_name_otherwise),
 	T(a_server_signs_no_code_mail_times_or_statuses),
-	T(an_authority_for_servers_says_so_by_name),
 	T(clients_may_be_called_anything_but_say_that_they_are_clients),
 	T(every_rule_has_words_and_a_source),
 	T(each_of_several_names_must_match), T(a_client_can_be_a_mailbox_and_a_server_cannot),

@@ -203,7 +203,76 @@ static void an_authority_for_other_purposes_is_refused(void)
 	OK(only(WARD_WHY_CERT_PURPOSE, 2));
 	inter.purposes = CERT_FOR_OTHER | CERT_FOR_SERVER;
 	OK(good());
+	inter.purposes = CERT_FOR_CLIENT | CERT_FOR_SERVER;
+	OK(good());
+}
+
+static void any_purpose_is_none_between_leaf_and_anchor(void)
+{
+	good_chain();
 	inter.purposes = CERT_FOR_ANY;
+	OK(only(WARD_WHY_CERT_PURPOSE, 2));
+	inter.purposes = CERT_FOR_ANY | CERT_FOR_CLIENT;
+	OK(only(WARD_WHY_CERT_PURPOSE, 2));
+	inter.purposes = CERT_FOR_ANY | CERT_FOR_SERVER;
+	OK(good());
+	inter.purposes = CERT_FOR_ANY;
+	args.purpose = WARD_PURPOSE_CLIENT;
+	leaf.purposes = CERT_FOR_CLIENT;
+	OK(only(WARD_WHY_CERT_PURPOSE, 2));
+	args.purpose = WARD_PURPOSE_ANY;
+	OK(good());
+	good_chain();
+	leaf.purposes = root.purposes = CERT_FOR_ANY;
+	OK(good());
+}
+
+static void a_certificate_that_names_another_key_of_its_issuer_is_refused(void)
+{
+	good_chain();
+	leaf.issuer_key_id = 77;
+	OK(only(WARD_WHY_CERT_KEY_ID, 1));
+	good_chain();
+	inter.issuer_key_id = 77;
+	OK(only(WARD_WHY_CERT_KEY_ID, 2));
+	inter.issuer_key_id = FORGE_NO_ID;
+	OK(good());
+	good_chain();
+	root.key_id = 77;
+	OK(only(WARD_WHY_CERT_KEY_ID, 2));
+	root.key_id = FORGE_NO_ID;
+	OK(good());
+	root.issuer_key_id = 77; /* an anchor's issuer is nobody's concern */
+	OK(good());
+}
+
+static struct forge_ext features(const char *hex)
+{
+	return (struct forge_ext){ .oid = OID_TLS_FEATURE, .value = forge_hex(hex) };
+}
+
+static void features_that_an_authority_demands_are_in_all_it_issues(void)
+{
+	good_chain();
+	inter.num_exts = leaf.num_exts = 1;
+	inter.ext[0] = features("3003020105");
+	leaf.ext[0] = features("3003020111");
+	OK(only(WARD_WHY_CERT_FEATURE, 1));
+	EQ(verdict.why.got, 5);
+	leaf.ext[0] = features("3006020111020105");
+	OK(good());
+	inter.ext[0] = features("3006020105020117");
+	OK(only(WARD_WHY_CERT_FEATURE, 1));
+	EQ(verdict.why.got, 0x17);
+	inter.ext[0] = features("3000");
+	leaf.num_exts = 0;
+	OK(good());
+	root.num_exts = 1;
+	root.ext[0] = features("3003020105");
+	OK(only(WARD_WHY_CERT_FEATURE, 2));
+	inter.ext[0] = leaf.ext[0] = features("3003020105");
+	OK(only(WARD_WHY_CERT_FEATURE, 1));
+	leaf.num_exts = 1;
 	OK(good());
 }
 
@@ -630,7 +699,10 @@ T_MAIN(T(of_equal_problems_the_nearer_to_the_leaf_comes_first_then_the_earlier),
 	T(a_leaf_cannot_sign_a_leaf), T(a_first_version_certificate_is_no_authority),
 	T(an_authority_needs_the_right_to_sign), T(a_path_length_counts_the_authorities_between),
 	T(a_path_length_leaves_out_the_self_issued), T(the_purpose_must_be_the_one_asked_for),
-	T(an_authority_for_other_purposes_is_refused), T(a_leaf_whose_key_may_not_sign_is_refused),
+	T(an_authority_for_other_purposes_is_refused),
+	T(any_purpose_is_none_between_leaf_and_anchor),
+	T(a_certificate_that_names_another_key_of_its_issuer_is_refused),
+	T(features_that_an_authority_demands_are_in_all_it_issues), T(a_leaf_whose_key_may_not_sign_is_refused),
 	T(unknown_critical_extensions_are_refused_everywhere),
 	T(extensions_that_must_not_be_critical_or_not_here_are_refused),
 	T(odd_serials_and_dates_are_refused_below_the_anchor), T(weak_keys_are_refused_everywhere),

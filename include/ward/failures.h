@@ -374,6 +374,12 @@ X(CERT_POLICY, 221, 42, WARD_FAULT_OWNER, \
 X(CERT_FORM, 222, 42, WARD_FAULT_OWNER, \
   "the certificate has a serial number, dates or extensions that the standard forbids", \
   "have the certificate issued again", "RFC 5280 4.1.2, 4.2.1") \
+X(CERT_KEY_ID, 223, 42, WARD_FAULT_OWNER, \
+  "the certificate names another key of its issuer than the one that signed it", \
+  "have the certificate issued again by the issuer's present key", "RFC 5280 4.2.1.1") \
+X(CERT_FEATURE, 224, 42, WARD_FAULT_OWNER, \
+  "the certificate lacks a TLS feature that its issuer demands of all it issues", \
+  "have the certificate issued again with the feature, mostly must-staple", "RFC 7633 4.2.2") \
 X(CERT_STRICT, 229, 42, WARD_FAULT_OWNER, \
   "the certificate breaks a rule for authorities, and strictness was asked for", \
   "have the certificate issued by the book, or check it without strictness", "RFC 5280 4.2") \

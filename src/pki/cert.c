@@ -37,6 +37,26 @@ static void read_serial(struct rd *r, struct cert *ret)
 		(ret->serial.len == 1 && ret->serial.p[0] == 0);
 }
 
+/* AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY
+ * OPTIONAL }, whichever it is. 4.1.1.2 */
+static struct ward_span read_algorithm(struct rd *r)
+{
+	struct ward_span algorithm = der_element(r, DER_SEQUENCE);
+	struct rd in = rd_of(algorithm);
+	size_t outer = der_open(&in, DER_SEQUENCE);
+	uint8_t tag;
+
+	der_oid(&in);
+	if (der_is_next(&in, DER_NULL))
+		der_null(&in);
+	else if (rd_more(&in))
+		der_any(&in, &tag);
+	rd_close(&in, outer);
+	if (!rd_done(&in))
+		rd_fail(r);
+	return algorithm;
+}
+
 /* Name ::= SEQUENCE OF SET OF SEQUENCE { type OID, value ANY }. 4.1.2.4 */
 struct ward_span cert_name(struct rd *r)
 {
@@ -134,7 +154,7 @@ static struct ward_span read_tbs(struct rd *r, struct cert *ret)
 
 	ret->version = read_version(r);
 	read_serial(r, ret);
-	algorithm = der_element(r, DER_SEQUENCE);
+	algorithm = read_algorithm(r);
 	ret->issuer = cert_name(r);
 	read_validity(r, ret);
 	ret->subject = cert_name(r);
@@ -163,7 +183,7 @@ bool cert_parse(struct ward_span der, struct cert *ret, struct ward_why *why)
 	inside = read_tbs(&r, ret);
 	if (!r.bad)
 		ret->tbs = rd_until(&tbs, r.off);
-	outside = der_element(&r, DER_SEQUENCE);
+	outside = read_algorithm(&r);
 	ret->signature = der_bit_bytes(&r);
 	rd_close(&r, outer);
 	algorithm = rd_of(outside);

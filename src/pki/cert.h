@@ -19,6 +19,7 @@
 #define CERT_SUBTREES_MAX 1024  /* names in nameConstraints, permitted and excluded */
 #define CERT_RDNS_MAX 64        /* relative distinguished names in a name */
 #define CERT_PURPOSES_MAX 64    /* extended key usages */
+#define CERT_FEATURES_MAX 16    /* TLS features */
 #define CERT_NO_PATH_LEN (-1)
 
 /* KeyUsage, RFC 5280 4.2.1.3: bit 0 of the standard is the lowest here. */
@@ -86,8 +87,8 @@ struct cert {
 
 	/* Contents of the SEQUENCE; read san with general_name_next (general_name.h). */
 	struct cert_ext san, name_constraints, policies, crl_points, authority_info;
-	struct cert_ext policy_mappings, policy_constraints, inhibit_any;
-	struct cert_ext basic, key_usage_ext, eku, aki, ski, tls_feature;
+	struct cert_ext policy_mappings, policy_constraints, inhibit_any, tls_feature;
+	struct cert_ext basic, key_usage_ext, eku, aki, ski;
 	struct cert_ext no_rev_avail; /* nobody will ever say that it is revoked: RFC 9608 */
 
 	struct ward_span unknown_critical; /* OID of the first one; empty: none */

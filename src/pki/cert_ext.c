@@ -131,11 +131,19 @@ static void read_authority_key_id(struct rd *r, struct cert *cert)
 /* Features are numbers of TLS extensions; 5 is status_request. RFC 7633 6 */
 static void read_tls_feature(struct rd *r, struct cert *cert)
 {
-	size_t outer = der_open(r, DER_SEQUENCE);
+	size_t outer = der_open(r, DER_SEQUENCE), num = 0;
+	struct rd features = *r;
 
-	while (rd_more(r))
+	cert->tls_feature.value = rd_rest(&features);
+	while (rd_more(r)) {
+		if (num >= CERT_FEATURES_MAX) {
+			rd_fail(r);
+			break;
+		}
+		num++;
 		if (der_small(r) == 5)
 			cert->must_staple = true;
+	}
 	rd_close(r, outer);
 }
 

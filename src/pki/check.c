@@ -2,6 +2,7 @@
 #include "pki/check.h"
 
 #include "base/date.h"
+#include "der/der.h"
 #include "pki/algorithm.h"
 #include "pki/constraint.h"
 #include "pki/policy.h"
@@ -34,6 +35,8 @@ static const uint16_t by_weight[] = {
 	WARD_WHY_CERT_KEY_WEAK,
 	WARD_WHY_CERT_KEY_USAGE,
 	WARD_WHY_CERT_PURPOSE,
+	WARD_WHY_CERT_KEY_ID,
+	WARD_WHY_CERT_FEATURE,
 	WARD_WHY_CERT_EXPIRED,
 	WARD_WHY_CERT_NOT_YET,
 	WARD_WHY_CERT_NAME,
@@ -173,12 +176,14 @@ static uint16_t wanted_purpose(enum ward_purpose purpose)
 }
 
 /* 4.2.1.12. In an authority it limits what may be issued below, as all programs
- * treat it. */
+ * treat it, and between leaf and anchor "any" is no purpose: BR 7.1.2.10.6. */
 static void check_purpose(enum ward_purpose purpose, const struct cert *cert, size_t i,
-	struct problems *problems)
+	bool between, struct problems *problems)
 {
-	uint16_t wanted = wanted_purpose(purpose) | CERT_FOR_ANY;
+	uint16_t wanted = wanted_purpose(purpose);
 
+	if (!between)
+		wanted |= CERT_FOR_ANY;
 	if (cert->eku.there && (cert->purposes & wanted) == 0)
 		PROBLEM(problems, i, CERT_PURPOSE, .got = cert->purposes, .want = wanted);
 }
@@ -200,6 +205,7 @@ static void check_authority(enum ward_purpose purpose, const struct path *path, 
 	struct problems *problems)
 {
 	const struct cert *cert = path->cert[i];
+	bool anchor = path->anchored && i + 1 == path->len;
 	int32_t num = below(path, i);
 
 	if (!cert->ca)
@@ -209,7 +215,46 @@ static void check_authority(enum ward_purpose purpose, const struct path *path, 
 	if (cert->key_usage_ext.there && (cert->key_usage & CERT_KEY_CERT_SIGN) == 0)
 		PROBLEM(problems, i, CERT_KEY_USAGE, .got = cert->key_usage,
 			.want = CERT_KEY_CERT_SIGN);
-	check_purpose(purpose, cert, i, problems);
+	check_purpose(purpose, cert, i, !anchor, problems);
+}
+
+static bool has_feature(struct ward_span features, uint32_t wanted)
+{
+	struct rd r = rd_of(features);
+
+	while (rd_more(&r))
+		if (der_small(&r) == wanted)
+			return !r.bad;
+	return false;
+}
+
+/* "a certificate that is signed by a Certificate Signing Certificate that contains a TLS
+ * feature extension MUST contain a TLS feature extension that offers the same set or a
+ * superset". RFC 7633 4.2.2 */
+static void check_features(const struct cert *cert, const struct cert *issuer, size_t i,
+	struct problems *problems)
+{
+	struct rd r = rd_of(issuer->tls_feature.value);
+
+	while (rd_more(&r)) {
+		uint32_t feature = der_small(&r);
+
+		if (r.bad || has_feature(cert->tls_feature.value, feature))
+			continue;
+		PROBLEM(problems, i, CERT_FEATURE, .got = feature);
+		return;
+	}
+}
+
+/* What a certificate and its issuer say of each other. 4.2.1.1: key identifiers help to
+ * find the issuer; a certificate that names another one contradicts itself. */
+static void check_link(const struct cert *cert, const struct cert *issuer, size_t i,
+	struct problems *problems)
+{
+	if (cert->issuer_key_id.len > 0 && issuer->key_id.len > 0 &&
+		!span_is(cert->issuer_key_id, issuer->key_id))
+		PROBLEM(problems, i, CERT_KEY_ID);
+	check_features(cert, issuer, i, problems);
 }
 
 /* 6.1.3 (b), (c): the constraints of each authority hold for all below it, except
@@ -257,7 +302,7 @@ static void check_leaf(const struct ward_verify_args *args, const struct name *n
 	unsigned usage = args->key_usage;
 	struct ward_why why = { 0 };
 
-	check_purpose(args->purpose, leaf, 0, problems);
+	check_purpose(args->purpose, leaf, 0, false, problems);
 	/* RFC 9846 4.5.1.2: in TLS 1.3 the key signs, whatever the group. */
 	if (args->purpose != WARD_PURPOSE_ANY)
 		usage |= CERT_DIGITAL_SIGNATURE;
@@ -289,8 +334,10 @@ void check_path(const struct ward_verify_args *args, const struct name *name,
 		check_any(args, path->cert[i], i, problems);
 		if (i < num_signed)
 			check_signed(args->purpose, path->cert[i], i, problems);
-		if (i > 0)
+		if (i > 0) {
 			check_authority(args->purpose, path, i, problems);
+			check_link(path->cert[i - 1], path->cert[i], i - 1, problems);
+		}
 	}
 	check_constraints(path, &work->names, problems);
 	check_length(args->max_authorities, path, problems);

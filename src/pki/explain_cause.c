@@ -233,6 +233,13 @@ static void by_numbers(struct prose *t, const struct ward_verify_args *args,
 		prose_put(t, ": it is for ");
 		purposes(t, why->got);
 		break;
+	case WARD_WHY_CERT_FEATURE:
+		prose_put(t, ": ");
+		if (why->got == 5)
+			prose_put(t, "must-staple");
+		else
+			prose_number(t, why->got);
+		break;
 	case WARD_WHY_CERT_STRICT:
 		prose_put(t, ": ");
 		prose_put(t, ward_strict_text((unsigned)why->got));

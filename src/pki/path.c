@@ -7,8 +7,9 @@
 #include "pki/sig_cache.h"
 #include "pki/trust.h"
 
-/* How promising a candidate for an issuer is. Key identifiers are hints: what
- * they say is tried first and nothing is left out because of them. RFC 4158 3.5 */
+/* How promising a candidate for an issuer is. What key identifiers say is tried first,
+ * and nothing is left out because of them: which key signed, signatures tell, and
+ * check_path names a contradiction. RFC 4158 3.5 */
 enum rank { RANK_LIKELY, RANK_POSSIBLE, RANK_UNLIKELY, RANK_END };
 
 /* Where the search for an issuer of one certificate of the path stands. */

@@ -27,7 +27,7 @@ static const struct row rows[] = {
 	[WARD_STRICT_ROOT_PURPOSE] = { "a root has an extended key usage", "BR 7.1.2.1.2" },
 	[WARD_STRICT_LEAF_CA] = { "an authority is used as a server", "BR 7.1.2.7.8" },
 	[WARD_STRICT_PURPOSE] = { "its extended key usage lacks the purpose asked for, or has "
-		"one that does not go with it", "BR 7.1.2.7.10, 7.1.2.10.6" },
+		"one that does not go with it", "BR 7.1.2.7.10" },
 	[WARD_STRICT_COMMON_NAME] = { "its common name is a name or an address, spelt "
 		"otherwise than in its subjectAltNames", "BR 7.1.4.3" },
 };
@@ -122,21 +122,16 @@ static bool spelt_otherwise(const struct cert *cert)
 	return false;
 }
 
-/* BR 7.1.2.7.10, 7.1.2.10.6: the purpose by its name, and in a leaf none of those with
- * which its key could be taken for another's. For clients there are no such rules; what
- * is right for one end of a connection is right for the other. */
-static void check_purposes(const struct cert *cert, size_t i, uint16_t wanted,
-	struct problems *problems)
+/* BR 7.1.2.7.10: the purpose by its name, and none of those with which the key could be
+ * taken for another's. For clients there is no such rule; what is right for one end of a
+ * connection is right for the other. */
+static void check_purposes(const struct cert *leaf, uint16_t wanted, struct problems *problems)
 {
-	uint16_t never = 0;
+	uint16_t never = CERT_FOR_ANY | CERT_FOR_CODE | CERT_FOR_MAIL | CERT_FOR_TIME |
+		CERT_FOR_OCSP;
 
-	if (i == 0)
-		never = CERT_FOR_ANY | CERT_FOR_CODE | CERT_FOR_MAIL | CERT_FOR_TIME |
-			CERT_FOR_OCSP;
-	if (i > 0 && !cert->eku.there)
-		return;
-	if ((cert->purposes & wanted) == 0 || (cert->purposes & never) != 0)
-		broken(problems, i, WARD_STRICT_PURPOSE);
+	if ((leaf->purposes & wanted) == 0 || (leaf->purposes & never) != 0)
+		broken(problems, 0, WARD_STRICT_PURPOSE);
 }
 
 static void check_server(const struct cert *leaf, struct problems *problems)
@@ -156,8 +151,8 @@ void strict_check(enum ward_purpose purpose, const struct path *path, struct pro
 	if (path->anchored && last > 0 && cert_self_issued(path->cert[last]) &&
 		path->cert[last]->eku.there)
 		broken(problems, last, WARD_STRICT_ROOT_PURPOSE);
-	for (size_t i = 0; i < path->len && (i == 0 || i < last) && purpose != WARD_PURPOSE_ANY; i++)
-		check_purposes(path->cert[i], i, purpose == WARD_PURPOSE_SERVER ? CERT_FOR_SERVER :
+	if (purpose != WARD_PURPOSE_ANY)
+		check_purposes(path->cert[0], purpose == WARD_PURPOSE_SERVER ? CERT_FOR_SERVER :
 			CERT_FOR_CLIENT, problems);
 	if (purpose == WARD_PURPOSE_SERVER)
 		check_server(path->cert[0], problems);
