@@ -4,6 +4,7 @@
 #   make check           runs every test; SAN=1: under ASan and UBSan
 #   make fuzz            runs every fuzz target for FUZZ_SECONDS
 #   make integers        runs the unit tests where no integer may change its value unasked
+#   make diff-x509       has ward, OpenSSL and GnuTLS judge 20,000 chains
 #   make cve             brings back the failures of others and demands that a test notices
 #   make mutants         makes small mistakes in MODULE, demands that tests notice; N=, ALL=1
 #   make ct              checks that time depends on no secret
@@ -39,6 +40,9 @@ fuzz:
 integers:
 	@tools/integers
 
+diff-x509: all
+	@tools/diff-x509 $(BUILD)
+
 cve:
 	@tools/cve
 
@@ -64,4 +68,4 @@ install: all
 clean:
 	rm -rf build build-san build-int build-fuzz
 
-.PHONY: all ward check integers fuzz cve mutants ct prove bench install clean
+.PHONY: all ward check diff-x509 integers fuzz cve mutants ct prove bench install clean

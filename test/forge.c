@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include "base/pem.h"
 #include "base/text.h"
+#include "pki/algorithm.h"
 #include "pki/general_name.h"
 #include "pki/issue_key.h"
 #include "pki/name.h"
 
-#define KEYS 128
 #define ARENA (64u << 20)
 
 static uint8_t *arena;
@@ -30,6 +30,11 @@ static struct ward_span keep(const struct wr *w)
 	return (struct ward_span){ w->buf, w->len };
 }
 
+void forge_forget(void)
+{
+	arena_used = 0;
+}
+
 struct ward_span forge_bytes(const void *p, size_t len)
 {
 	struct wr w = room(len);
@@ -46,13 +51,22 @@ struct ward_span forge_hex(const char *hex)
 	return keep(&w);
 }
 
+enum ward_key_kind forge_key_kind(unsigned number)
+{
+	if (number >= FORGE_ED25519)
+		return WARD_KEY_ED25519;
+	if (number >= FORGE_RSA)
+		return WARD_KEY_RSA;
+	return number >= FORGE_P384 ? WARD_KEY_P384 : WARD_KEY_P256;
+}
+
 const struct ward_key *forge_key(unsigned number)
 {
-	static struct ward_key *keys[KEYS];
+	static struct ward_key *keys[FORGE_KEYS];
 
-	CHECK(number < KEYS);
+	CHECK(number < FORGE_KEYS);
 	if (keys[number] == NULL)
-		keys[number] = ward_provider_default()->key_generate(WARD_KEY_P256, 0);
+		keys[number] = ward_provider_default()->key_generate(forge_key_kind(number), 2048);
 	CHECK(keys[number] != NULL);
 	return keys[number];
 }
@@ -305,17 +319,33 @@ static void write_extensions(struct wr *w, const struct forge *f)
 	der_write_close(w, tagged);
 }
 
-static void write_algorithm(struct wr *w, struct ward_span instead)
+/* RFC 3279, 4055, 5758, 8410 */
+static struct ward_span algorithm_of(enum ward_sig sig)
 {
-	size_t outer;
+	static const char *const hex[] = {
+		[WARD_SIG_RSA_PKCS1_SHA256] = "300d06092a864886f70d01010b0500",
+		[WARD_SIG_RSA_PKCS1_SHA384] = "300d06092a864886f70d01010c0500",
+		[WARD_SIG_RSA_PKCS1_SHA512] = "300d06092a864886f70d01010d0500",
+		[WARD_SIG_RSA_PSS_SHA256] = "304106092a864886f70d01010a3034a00f300d0609608648016503"
+			"04020105" "00a11c301a06092a864886f70d010108300d06096086480165030402010500a203020120",
+		[WARD_SIG_RSA_PSS_SHA384] = "304106092a864886f70d01010a3034a00f300d0609608648016503"
+			"04020205" "00a11c301a06092a864886f70d010108300d06096086480165030402020500a203020130",
+		[WARD_SIG_RSA_PSS_SHA512] = "304106092a864886f70d01010a3034a00f300d0609608648016503"
+			"04020305" "00a11c301a06092a864886f70d010108300d06096086480165030402030500a203020140",
+		[WARD_SIG_ECDSA_SHA256] = "300a06082a8648ce3d040302",
+		[WARD_SIG_ECDSA_SHA384] = "300a06082a8648ce3d040303",
+		[WARD_SIG_ECDSA_SHA512] = "300a06082a8648ce3d040304",
+		[WARD_SIG_ED25519] = "300506032b6570",
+	};
 
-	if (instead.len > 0) {
-		wr_span(w, instead);
-		return;
-	}
-	outer = der_write_open(w, DER_SEQUENCE);
-	der_write_oid(w, oid_bytes(OID_SHA256_ECDSA));
-	der_write_close(w, outer);
+	return forge_hex(hex[sig]);
+}
+
+static enum ward_sig sig_of(const struct forge *f)
+{
+	enum ward_key_kind kind = forge_key_kind(f->issuer_key);
+
+	return algorithm_key_fits(kind, f->sig) ? f->sig : issue_key_sig(kind);
 }
 
 static void write_name(struct wr *w, const char *text, struct ward_span instead)
@@ -346,7 +376,7 @@ static void write_tbs(struct wr *w, const struct forge *f)
 	if (!f->version_1)
 		wr_span(w, f->version.len > 0 ? f->version : forge_hex("a003020102"));
 	wr_span(w, f->serial.len > 0 ? f->serial : forge_hex("020101"));
-	write_algorithm(w, f->algorithm);
+	wr_span(w, f->algorithm.len > 0 ? f->algorithm : algorithm_of(sig_of(f)));
 	write_name(w, f->issuer, f->issuer_der);
 	write_validity(w, f);
 	write_name(w, f->subject, f->subject_der);
@@ -363,24 +393,35 @@ static void write_tbs(struct wr *w, const struct forge *f)
 	der_write_close(w, outer);
 }
 
+struct ward_span forge_seal(const struct forge *f, struct ward_span tbs,
+	struct ward_span algorithm)
+{
+	uint8_t signature[WARD_SIGNATURE_MAX];
+	struct ward_span sig_algorithm = algorithm_of(sig_of(f));
+	struct wr w = room(tbs.len + algorithm.len + WARD_SIGNATURE_MAX + 200);
+	size_t outer = der_write_open(&w, DER_SEQUENCE), len;
+
+	CHECK(ward_provider_default()->key_sign(forge_key(f->issuer_key), sig_of(f), tbs,
+		signature, &len));
+	if (f->signature_bad)
+		signature[len - 1] ^= 1;
+	wr_span(&w, tbs);
+	wr_span(&w, algorithm.len > 0 ? algorithm : sig_algorithm);
+	der_write_bits(&w, (struct ward_span){ signature, len });
+	der_write_close(&w, outer);
+	return keep(&w);
+}
+
 struct ward_span forge(const struct forge *f)
 {
-	/* The parts are kept behind, so the certificate is written apart from them. */
-	static uint8_t buf[4 * FORGE_LEN + 100000], signature[WARD_SIGNATURE_MAX];
+	/* The parts are kept behind, so the signed part is written apart from them. */
+	static uint8_t buf[4 * FORGE_LEN + 100000];
 	struct wr w = wr_of(buf, sizeof buf);
-	size_t outer = der_write_open(&w, DER_SEQUENCE), tbs = w.len, signature_len;
 
 	write_tbs(&w, f);
-	CHECK(!w.bad && ward_provider_default()->key_sign(forge_key(f->issuer_key),
-		WARD_SIG_ECDSA_SHA256, (struct ward_span){ buf + tbs, w.len - tbs }, signature,
-		&signature_len));
-	if (f->signature_bad)
-		signature[signature_len - 1] ^= 1;
-	write_algorithm(&w, f->outer_algorithm.len > 0 ? f->outer_algorithm : f->algorithm);
-	der_write_bits(&w, (struct ward_span){ signature, signature_len });
-	der_write_close(&w, outer);
 	CHECK(!w.bad);
-	return forge_bytes(buf, w.len);
+	return forge_seal(f, (struct ward_span){ buf, w.len },
+		f->outer_algorithm.len > 0 ? f->outer_algorithm : f->algorithm);
 }
 
 struct ward_trust *forge_trust(const struct ward_span *certs, size_t num)

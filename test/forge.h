@@ -1,7 +1,8 @@
 /* forge.h - certificates of any form for tests, also such as nobody should make.
  *
  * What is left zero in a struct forge is what a good certificate has. All bytes
- * live in one arena until the program ends. Keys are P-256, known by a number. */
+ * live in one arena until the program ends, or forge_forget. Keys are known by a number,
+ * which says of which kind they are. */
 #ifndef FORGE_H
 #define FORGE_H
 
@@ -36,6 +37,7 @@ struct forge {
 	unsigned key_id, issuer_key_id; /* 0: those of the keys; FORGE_NO_ID: none */
 	struct forge_ext ext[FORGE_EXTS];
 	size_t num_exts;
+	enum ward_sig sig; /* if it fits the issuer's key; else what is usual for that */
 	bool signature_bad;
 
 	/* Whole elements instead of the ordinary ones. */
@@ -48,6 +50,14 @@ struct forge {
 
 /* forge makes the certificate and signs it. */
 struct ward_span forge(const struct forge *f);
+
+/* forge_seal makes a certificate out of its signed part as it stands and of an algorithm,
+ * both as whole elements; an empty algorithm is that of the signature. */
+struct ward_span forge_seal(const struct forge *f, struct ward_span tbs,
+	struct ward_span algorithm);
+
+/* forge_forget takes back the bytes of everything that was made; the keys stay. */
+void forge_forget(void);
 
 /* forge_bytes keeps a copy of bytes, forge_hex those that hex digits stand for. */
 struct ward_span forge_bytes(const void *p, size_t len);
@@ -65,8 +75,14 @@ struct ward_span forge_names(const char *text);
 /* forge_constraints makes a NameConstraints out of two such texts; NULL: none. */
 struct ward_span forge_constraints(const char *permitted, const char *excluded);
 
-/* forge_key gives the key with this number, the same each time. */
+/* forge_key gives the key with this number, the same each time: P-256, and from these
+ * numbers on others. RSA keys have 2048 bits. */
+#define FORGE_P384 96
+#define FORGE_RSA 104
+#define FORGE_ED25519 112
+#define FORGE_KEYS 128
 const struct ward_key *forge_key(unsigned number);
+enum ward_key_kind forge_key_kind(unsigned number);
 
 /* forge_trust makes a set of these certificates. */
 struct ward_trust *forge_trust(const struct ward_span *certs, size_t num);

@@ -11,7 +11,7 @@ for page in README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md doc/TOUR.md; do
 		grep -qw "$name" include/ward/*.h || echo "$page: $name"
 	done
 	# Targets of make.
-	grep -o 'make [a-z]*' "$page" | sed 's/make //' | sort -u | while read -r target; do
+	grep -o 'make [a-z0-9-]*' "$page" | sed 's/make //' | sort -u | while read -r target; do
 		! grep -q "\`make $target\|	make $target" "$page" || grep -q "^$target:" Makefile ||
 			echo "$page: make $target"
 	done
