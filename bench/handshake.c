@@ -1,4 +1,5 @@
-/* handshake - CPU time of each side of a full handshake, in memory.
+/* handshake - CPU time of each side of a handshake, in memory: full ones, and ones that take
+ * up the session of the one before.
  *
  * Counted: making the connection, all messages, the client's check of leaf,
  * intermediate and name, the tickets that the implementation sends by itself,
@@ -21,17 +22,19 @@ static const struct {
 	const char *name[2]; /* by role */
 	enum certs_kind kind;
 	uint16_t suite, group;
+	bool resume;
 } cases[] = {
 	{ { "tls13-ecdsa-client", "tls13-ecdsa-server" }, CERTS_P256, 0x1301, X25519 },
 	{ { "tls13-rsa2048-client", "tls13-rsa2048-server" }, CERTS_RSA2048, 0x1301, X25519 },
 	{ { "tls13-mlkem-client", "tls13-mlkem-server" }, CERTS_P256, 0x1301, HYBRID },
 	{ { "tls12-ecdsa-client", "tls12-ecdsa-server" }, CERTS_P256, 0xc02b, X25519 },
 	{ { "tls12-rsa2048-client", "tls12-rsa2048-server" }, CERTS_RSA2048, 0xc02f, X25519 },
+	{ { "tls13-resume-client", "tls13-resume-server" }, CERTS_P256, 0x1301, X25519, true },
 };
 enum { NUM_CASES = sizeof cases / sizeof cases[0] };
 
 /* One slot: as many handshakes as fit, the mean of each side in us. */
-static void measure(struct pair *p, void *shared, double clock_cost, double ret_us[2])
+static void measure(struct pair *p, void *shared, bool resume, double clock_cost, double ret_us[2])
 {
 	double sum[2] = { 0, 0 };
 	unsigned num = 0;
@@ -39,6 +42,11 @@ static void measure(struct pair *p, void *shared, double clock_cost, double ret_
 	for (; sum[CLIENT] + sum[SERVER] < SLOT_NS; num++) {
 		if (!pair_shake(p, shared, clock_cost))
 			die("%s: a handshake failed", p->impl->name);
+		struct agreed a;
+
+		p->impl->agreed(p->end[CLIENT], &a);
+		if (a.resumed != resume)
+			die("%s: a handshake is not of the kind that is measured", p->impl->name);
 		pair_close(p, clock_cost);
 		sum[CLIENT] += p->ns[CLIENT];
 		sum[SERVER] += p->ns[SERVER];
@@ -54,6 +62,8 @@ static bool takes_part(const struct impl *impl, unsigned which, const struct opt
 
 	if (!options_want_impl(o, impl->name))
 		return false;
+	if (cases[which].resume)
+		return ward || base;
 	return cases[which].group == HYBRID ? ward || base || impl->hybrid_only : !impl->hybrid_only;
 }
 
@@ -72,7 +82,7 @@ static void run(unsigned which, const struct options *o, double clock_cost)
 			continue;
 		bool ward = strcmp(impls[i]->name, "ward") == 0;
 		struct scene scene = { ward ? cases[which].group : X25519, cases[which].suite, &certs,
-			CERTS_NAME };
+			CERTS_NAME, cases[which].resume };
 
 		pair_init(&pair[num], impls[i]);
 		shared[num] = pair_setup(impls[i], &scene);
@@ -85,7 +95,7 @@ static void run(unsigned which, const struct options *o, double clock_cost)
 		for (size_t i = 0; i < num; i++) {
 			double us[2];
 
-			measure(&pair[i], shared[i], clock_cost, us);
+			measure(&pair[i], shared[i], cases[which].resume, clock_cost, us);
 			if (round > 0) {
 				result[CLIENT].value[i][round - 1] = us[CLIENT];
 				result[SERVER].value[i][round - 1] = us[SERVER];

@@ -48,6 +48,7 @@ struct scene {
 	uint16_t suite;            /* RFC 9846 B.4: TLS 1.3; RFC 5289: TLS 1.2 */
 	const struct certs *certs; /* chain and key of the server, root of the client */
 	const char *name;          /* that the client asks for and checks */
+	bool resume;               /* each session but the first is an earlier one */
 };
 
 static inline bool scene_is_12(const struct scene *scene) { return scene->suite >> 8 != 0x13; }
@@ -55,6 +56,7 @@ static inline bool scene_is_12(const struct scene *scene) { return scene->suite 
 /* What the two ends agreed on, in the registries' numbers. */
 struct agreed {
 	unsigned version, suite, group;
+	bool resumed;
 };
 
 enum shake { SHAKE_MORE, SHAKE_DONE, SHAKE_FAILED };

@@ -12,10 +12,13 @@ struct shared {
 	SSL_CTX *ctx[2]; /* by role */
 	BIO_METHOD *method;
 	const char *name;
+	bool resume;
+	SSL_SESSION *session; /* the client's newest */
 };
 
 struct end {
 	SSL *ssl;
+	bool resume;
 	struct wire *in, *out;
 	uint8_t data[16384];
 };
@@ -113,10 +116,29 @@ static bool use_version(SSL_CTX *ctx, const struct scene *scene)
 		SSL_CTX_set1_groups_list(ctx, "X25519") == 1;
 }
 
+/* Takes over the session of a ticket. */
+static int on_session(SSL *ssl, SSL_SESSION *session)
+{
+	struct shared *s = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+
+	SSL_SESSION_free(s->session);
+	s->session = session;
+	return 1;
+}
+
+static void use_sessions(struct shared *s)
+{
+	SSL_CTX_set_app_data(s->ctx[CLIENT], s);
+	SSL_CTX_set_session_cache_mode(s->ctx[CLIENT],
+		SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+	SSL_CTX_sess_set_new_cb(s->ctx[CLIENT], on_session);
+}
+
 static void openssl_teardown(void *shared)
 {
 	struct shared *s = shared;
 
+	SSL_SESSION_free(s->session);
 	SSL_CTX_free(s->ctx[CLIENT]);
 	SSL_CTX_free(s->ctx[SERVER]);
 	BIO_meth_free(s->method);
@@ -129,6 +151,7 @@ static void *openssl_setup(const struct scene *scene)
 
 	s->method = new_method();
 	s->name = scene->name;
+	s->resume = scene->resume;
 	s->ctx[CLIENT] = SSL_CTX_new(TLS_client_method());
 	s->ctx[SERVER] = SSL_CTX_new(TLS_server_method());
 	for (int i = 0; i < 2; i++)
@@ -136,6 +159,8 @@ static void *openssl_setup(const struct scene *scene)
 			return NULL;
 	if (!use_chain(s->ctx[SERVER], scene->certs) || !use_root(s->ctx[CLIENT], scene->certs))
 		return NULL;
+	if (s->resume)
+		use_sessions(s);
 	return s;
 }
 
@@ -157,6 +182,7 @@ static void *openssl_open(void *shared, enum role role, struct wire *in, struct 
 	struct end *e = malloc(sizeof *e);
 
 	e->ssl = SSL_new(s->ctx[role]);
+	e->resume = s->resume;
 	e->in = in;
 	e->out = out;
 
@@ -170,6 +196,8 @@ static void *openssl_open(void *shared, enum role role, struct wire *in, struct 
 		SSL_set_connect_state(e->ssl);
 		SSL_set_tlsext_host_name(e->ssl, s->name);
 		SSL_set1_host(e->ssl, s->name);
+		if (s->session != NULL)
+			SSL_set_session(e->ssl, s->session);
 	}
 	return e;
 }
@@ -178,6 +206,9 @@ static void openssl_close(void *end)
 {
 	struct end *e = end;
 
+	/* Without a goodbye OpenSSL forgets the session. */
+	if (e->resume)
+		SSL_set_shutdown(e->ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 	SSL_free(e->ssl);
 	free(e);
 }
@@ -200,6 +231,7 @@ static void openssl_agreed(void *end, struct agreed *ret)
 		.version = (unsigned)SSL_version(e->ssl),
 		.suite = SSL_CIPHER_get_protocol_id(SSL_get_current_cipher(e->ssl)),
 		.group = SSL_get_negotiated_group(e->ssl) == NID_X25519 ? 0x001d : 0,
+		.resumed = SSL_session_reused(e->ssl) == 1,
 	};
 }
 

@@ -14,6 +14,8 @@ struct shared {
 	struct ward_trust *trust;
 	struct ward_credential *credential;
 	struct ward_config *config[2]; /* by role */
+	struct ward_tickets *tickets;  /* of the server, and */
+	struct ward_sessions *sessions; /* of the client, when they resume */
 	const char *name;
 	ward_time now;
 };
@@ -30,6 +32,8 @@ static void ward_teardown(void *shared)
 
 	ward_config_free(s->config[CLIENT]);
 	ward_config_free(s->config[SERVER]);
+	ward_sessions_free(s->sessions);
+	ward_tickets_free(s->tickets);
 	ward_credential_free(s->credential);
 	ward_trust_free(s->trust);
 	free(s);
@@ -55,6 +59,11 @@ static void *ward_setup(const struct scene *scene)
 		ward_credential_read(ward_provider_default(), c->chain, strlen(c->chain), c->key,
 			strlen(c->key), 1, &s->credential, &why) != 0)
 		return refused(&why);
+	if (scene->resume) {
+		s->sessions = ward_sessions_new(0);
+		if (ward_tickets_new(NULL, NULL, 0, 0, &s->tickets, &why) != 0)
+			return refused(&why);
+	}
 
 	/* In TLS 1.2 the groups stand for the curves of certificates, too; and a client
 	 * that sends a hybrid's share sends the one of its half. */
@@ -65,6 +74,7 @@ static void *ward_setup(const struct scene *scene)
 		.size = sizeof client,
 		.trust = s->trust,
 		.revocation = WARD_REVOCATION_OFF,
+		.sessions = s->sessions,
 		.suites = { scene->suite },
 		.num_suites = 1,
 		.groups = { scene->group, second },
@@ -74,6 +84,7 @@ static void *ward_setup(const struct scene *scene)
 		.size = sizeof server,
 		.credentials = &s->credential,
 		.num_credentials = 1,
+		.tickets = s->tickets,
 		.suites = { scene->suite },
 		.num_suites = 1,
 		.groups = { scene->group, second },
@@ -150,7 +161,8 @@ static void ward_agreed(void *end, struct agreed *ret)
 	struct ward_facts facts;
 
 	ward_conn_facts(e->conn, &facts);
-	*ret = (struct agreed){ facts.version, facts.suite, facts.group };
+	*ret = (struct agreed){ facts.version, facts.suite, facts.group,
+		facts.resumed };
 }
 
 static bool ward_send(void *end, const uint8_t *data, size_t len)

@@ -138,6 +138,14 @@ void *pair_setup(const struct impl *impl, const struct scene *scene)
 	check_data(&p, CLIENT, SERVER);
 	check_data(&p, SERVER, CLIENT);
 	pair_close(&p, 0);
+	if (scene->resume) {
+		if (!pair_shake(&p, shared, 0))
+			die("%s: no second handshake", impl->name);
+		impl->agreed(p.end[CLIENT], &a);
+		if (!a.resumed)
+			die("%s: does not resume", impl->name);
+		pair_close(&p, 0);
+	}
 	pair_free(&p);
 	return shared;
 }

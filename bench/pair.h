@@ -17,7 +17,7 @@ struct pair {
 void pair_init(struct pair *p, const struct impl *impl);
 void pair_free(struct pair *p);
 
-/* pair_shake opens both ends and makes one full handshake, tickets taken.
+/* pair_shake opens both ends and makes one handshake, tickets taken.
  * `clock_cost` is cpu_ns_cost(). False: one side refused. */
 bool pair_shake(struct pair *p, void *shared, double clock_cost);
 
