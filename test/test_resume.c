@@ -383,6 +383,29 @@ static void a_client_that_asks_for_more_begins_anew(void)
 	world_free(&w);
 }
 
+/* RFC 6066 3, RFC 7301 3.2: a session brings neither along; each hello is judged. */
+static void name_and_protocol_are_agreed_on_anew(void)
+{
+	static const char *const h2[] = { "h2", NULL }, *const both[] = { "http/1.1", "h2", NULL },
+		*const http[] = { "http/1.1", NULL };
+	struct world w = world_new();
+
+	w.client.alpn = h2;
+	w.client.alpn_required = true;
+	w.server.alpn = both;
+	OK(meet(&w));
+	OK(meet(&w) && w.resumed);
+	w.server.alpn = http;
+	OK(!meet(&w));
+	EQ(w.why[1], WARD_WHY_ALPN_NONE_COMMON);
+	w.server.alpn = both;
+	w.server.unknown_name_refused = true;
+	OK(meet_at(&w, "example.org", NULL));
+	OK(!meet_at(&w, "other.example", NULL));
+	EQ(w.why[1], WARD_WHY_NAME_UNKNOWN);
+	world_free(&w);
+}
+
 static void keys_that_live_elsewhere_are_asked_for_by_their_number(void)
 {
 	struct world w = world_new();
@@ -424,5 +447,6 @@ T_MAIN(T(a_session_is_taken_up_again_without_certificates), T(every_suite_resume
 	T(a_restart_with_another_secret_resumes_nothing),
 	T(a_session_belongs_to_one_name_and_one_port), T(a_port_is_said_first_and_is_short),
 	T(a_client_that_asks_for_more_begins_anew),
+	T(name_and_protocol_are_agreed_on_anew),
 	T(keys_that_live_elsewhere_are_asked_for_by_their_number),
 	T(a_config_gives_a_number_of_tickets_within_limits))

@@ -288,6 +288,23 @@ size_t ward_verdict_text(const struct ward_verify_args *args, const struct ward_
 size_t ward_verdict_json(const struct ward_verify_args *args, const struct ward_verdict *verdict,
 	char *out, size_t cap);
 
+/* What tells whose a certificate is. */
+enum ward_cert_field {
+	WARD_CERT_SUBJECT = 1, /* RFC 4514: "CN=Alice,OU=Staff,O=Example" */
+	WARD_CERT_ISSUER,      /* the same of who issued it */
+	WARD_CERT_SERIAL,      /* hex digits; unique among those of one issuer */
+	WARD_CERT_FINGERPRINT, /* SHA-256 of the whole, 64 hex digits */
+	WARD_CERT_NAMES,       /* subjectAltName: "dns:a.example email:a@example.org", others
+	                        * left out; what is not printable in a name, a space
+	                        * or a percent sign, becomes %xx */
+};
+
+/* ward_cert_text writes a field of a certificate (DER) as a text like those above: printable
+ * ASCII, at most `cap` bytes, the length of the whole returned. Nothing is verified: give it
+ * certificates that were, as ward_conn_peer_chain lends them. What is no certificate gives
+ * an empty text. */
+size_t ward_cert_text(struct ward_span der, enum ward_cert_field field, char *out, size_t cap);
+
 #ifdef __cplusplus
 }
 #endif

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include "app/cert_text.h"
 #include "app/cmd.h"
 #include <ward/event.h>
 #include "base/date.h"
@@ -59,15 +58,13 @@ static void log_request(void *arg, const struct files_log *e)
 static void log_client(const char *now, const char *peer, const struct ward_conn *conn)
 {
 	const struct ward_span *certs;
-	char name[128], fingerprint[CERT_TEXT_FINGERPRINT];
-	struct ward_why why = { 0 };
-	struct cert leaf;
+	char subject[512], fingerprint[65];
 
-	if (ward_conn_peer_chain(conn, &certs) == 0 || !cert_parse(certs[0], &leaf, &why))
+	if (ward_conn_peer_chain(conn, &certs) == 0)
 		return;
-	cert_text_name(leaf.subject, name, sizeof name);
-	cert_text_fingerprint(certs[0], fingerprint);
-	say_note("%s %s is %s, SHA-256 %s", now, peer, name, fingerprint);
+	ward_cert_text(certs[0], WARD_CERT_SUBJECT, subject, sizeof subject);
+	ward_cert_text(certs[0], WARD_CERT_FINGERPRINT, fingerprint, sizeof fingerprint);
+	say_note("%s %s is %s, SHA-256 %s", now, peer, subject, fingerprint);
 }
 
 static void log_handshake(void *arg, struct ward_conn *conn, evutil_socket_t fd,

@@ -80,7 +80,7 @@ for kind in p256 p384 rsa ed25519; do
 	by_ward "$kind" --wait-accept
 	has "and ward, which waits until it is" "$T/ward" "a page for members"
 done
-has "the log says who came" "$T/serve.log" " is e2e p256, SHA-256 " " is e2e ed25519, SHA-256 "
+has "the log says who came" "$T/serve.log" " is CN=e2e p256, SHA-256 " " is CN=e2e ed25519, SHA-256 "
 by_curl p256
 has "curl is let in" "$T/curl" "a page for members"
 by_gnutls rsa
@@ -122,8 +122,8 @@ timeout 20 "$WARD" get -v --cacert "$T/root.pem" --cert "$T/stranger.chain" --ke
 	--cert "$T/below.chain" --key "$T/below.key" --cert "$T/rsa.chain" --key "$T/rsa.key" \
 	"https://localhost:$PORT/" >"$T/ward" 2>"$T/ward.err"
 has "of several it shows the one whose issuer the server names" "$T/ward" "a page for members"
-wait_for "$T/serve.log" " is e2e rsa"
-has "and the server sees that one" "$T/serve.log" " is e2e rsa, SHA-256 "
+wait_for "$T/serve.log" " is CN=e2e rsa"
+has "and the server sees that one" "$T/serve.log" " is CN=e2e rsa, SHA-256 "
 stop "$PID"
 
 serve --client-ca "$T/staff.pem" --client-cert optional || exit 1
