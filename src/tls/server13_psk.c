@@ -148,8 +148,10 @@ static bool write_states(struct ward_conn *c, const uint8_t *secret, size_t num,
 		size_t start = w->len;
 
 		if (!keys13_ticket_psk(c->provider, c->suite, secret, (struct ward_span){ &nonce, 1 },
-			    psk))
+			    psk)) {
+			mem_wipe(psk, sizeof psk);
 			return FAIL(&c->why, PRIMITIVE_FAILED);
+		}
 		ticket_state_write(w, &state);
 		job->u.seal.state[i] = (struct ward_span){ w->buf + start, w->len - start };
 		job->u.seal.ticket[i] = wr_room(w, w->len - start + WARD_TICKET_OVERHEAD);

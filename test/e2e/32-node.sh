@@ -15,7 +15,7 @@ const options = { host: '127.0.0.1', port, servername: 'localhost', ca: fs.readF
 if (groups) options.ecdhCurve = groups;
 const socket = tls.connect(options, () => {
 	console.log(socket.getProtocol());
-	socket.end('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+	socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
 });
 socket.on('data', data => process.stdout.write(data));
 socket.on('error', error => { console.log('error', error.code, error.message); });
