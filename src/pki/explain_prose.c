@@ -40,7 +40,7 @@ void prose_number(struct prose *t, int64_t number)
 {
 	char digits[20];
 	size_t num = 0;
-	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	uint64_t left = number < 0 ? (uint64_t)-(number + 1) + 1 : (uint64_t)number;
 
 	if (number < 0)
 		put(t, '-');
